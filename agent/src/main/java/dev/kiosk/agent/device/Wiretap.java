@@ -1,0 +1,28 @@
+package dev.kiosk.agent.device;
+
+/**
+ * Sees the bytes that a probe sends and receives, for {@code kiosk-agent probe --raw}. Drivers hand
+ * over status requests and status answers only, never what passengers scan or print.
+ */
+public interface Wiretap {
+
+  /** Bytes that went to the device. */
+  void sent(byte[] bytes);
+
+  /** Bytes that came from the device. */
+  void received(byte[] bytes);
+
+  /** A wiretap that looks away. */
+  Wiretap NONE =
+      new Wiretap() {
+        @Override
+        public void sent(byte[] bytes) {
+          // looks away
+        }
+
+        @Override
+        public void received(byte[] bytes) {
+          // looks away
+        }
+      };
+}

@@ -1,0 +1,27 @@
+package dev.kiosk.agent.telemetry;
+
+import java.util.Locale;
+
+/** The unit of a reading. */
+public enum Unit {
+  /** 0 to 100. */
+  PERCENT("%"),
+  /** Degrees Celsius. */
+  CELSIUS("°C");
+
+  private final String symbol;
+
+  Unit(String symbol) {
+    this.symbol = symbol;
+  }
+
+  /** The name used in frames, for instance {@code percent}. */
+  public String wireName() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /** The symbol for people, for instance {@code °C}. */
+  public String symbol() {
+    return symbol;
+  }
+}
