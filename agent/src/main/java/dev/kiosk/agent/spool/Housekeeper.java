@@ -192,7 +192,7 @@ final class Housekeeper implements Closeable {
       due = new ArrayList<>();
       for (Entry entry :
           of.pending.from(of.pending.first(), MOST_ENTRIES, SegmentWriter.SEGMENT_BYTES)) {
-        if (entry.position < of.reservedEnd) {
+        if (entry.position < of.reservedEnd && !held(lane, entry.position)) {
           due.add(entry);
         }
       }
@@ -204,6 +204,10 @@ final class Housekeeper implements Closeable {
     SegmentWriter.Written written = writer(lane).write(due, stamp);
     enter(lane, due, stamp, written);
     return due.size();
+  }
+
+  private boolean held(Lane lane, long position) {
+    return lane == Lane.ALERTS && position >= state.alertsHeldFrom;
   }
 
   private void enter(
@@ -339,7 +343,8 @@ final class Housekeeper implements Closeable {
         return retryAtNanos;
       }
       boolean now = state.renewWanted || state.ledger.dirty();
-      now |= !state.lane(Lane.ALERTS).pending.isEmpty();
+      EntryQueue alerts = state.lane(Lane.ALERTS).pending;
+      now |= !alerts.isEmpty() && !held(Lane.ALERTS, alerts.first());
       for (LaneState lane : state.lanes()) {
         now |= lane.next + BLOCK / 2 > lane.reservedEnd;
       }

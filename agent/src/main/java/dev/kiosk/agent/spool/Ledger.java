@@ -1,26 +1,27 @@
 package dev.kiosk.agent.spool;
 
+import dev.kiosk.agent.disk.CheckedText;
 import dev.kiosk.agent.disk.Disk;
 import dev.kiosk.agent.disk.SmallFile;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * The loss ledger: the gaps that the server does not know of yet, and the sums of all that was lost
- * since the spool began. Guarded by the spool's lock; the file is text, replaced whole.
+ * since the spool began. Guarded by the spool's lock; the file is {@link CheckedText}, replaced
+ * whole.
  *
  * <pre>
  * kiosk-spool-ledger 1
  * lost LANE REASON COUNT                                     sums; for restart the number of restarts
  * gap LANE FIRST COUNT REASON FROM|- TO|- ANNOUNCED|-        open gaps
- * crc HEX                                                    CRC-32C of the lines before
  * </pre>
  */
 final class Ledger {
@@ -122,17 +123,17 @@ final class Ledger {
   }
 
   byte[] encode() {
-    var text = new StringBuilder(TITLE).append('\n');
+    var lines = new ArrayList<String>();
     lost.forEach(
         (lane, sums) ->
             sums.forEach(
                 (reason, count) ->
-                    text.append(
-                        "lost %s %s %d\n".formatted(lane.wireName(), reason.wireName(), count))));
+                    lines.add(
+                        "lost %s %s %d".formatted(lane.wireName(), reason.wireName(), count))));
     for (Gap gap : open) {
       Gap.Span span = gap.span();
-      text.append(
-          "gap %s %d %d %s %s %s %s\n"
+      lines.add(
+          "gap %s %d %d %s %s %s %s"
               .formatted(
                   gap.lane().wireName(),
                   gap.first(),
@@ -142,9 +143,7 @@ final class Ledger {
                   span == null ? "-" : Long.toString(span.toMillis()),
                   gap.announcedAt() < 0 ? "-" : Long.toString(gap.announcedAt())));
     }
-    byte[] lines = text.toString().getBytes(StandardCharsets.US_ASCII);
-    text.append("crc %08x\n".formatted(SegmentFormat.crc(lines, 0, lines.length)));
-    return text.toString().getBytes(StandardCharsets.US_ASCII);
+    return CheckedText.encode(TITLE, lines);
   }
 
   /**
@@ -158,20 +157,13 @@ final class Ledger {
   }
 
   static @Nullable Ledger decode(byte[] bytes) {
-    String text = new String(bytes, StandardCharsets.US_ASCII);
-    int crcAt = text.lastIndexOf("crc ");
-    if (crcAt < 0 || !text.startsWith(TITLE + "\n")) {
-      return null;
-    }
-    String crc = "crc %08x\n".formatted(SegmentFormat.crc(bytes, 0, crcAt));
-    if (!text.substring(crcAt).equals(crc)) {
+    List<String> lines = CheckedText.decode(TITLE, bytes);
+    if (lines == null) {
       return null;
     }
     var ledger = new Ledger();
     try {
-      text.substring(TITLE.length() + 1, crcAt)
-          .lines()
-          .forEach(line -> ledger.line(line.split(" ")));
+      lines.forEach(line -> ledger.line(line.split(" ")));
     } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException malformed) {
       return null; // the CRC was right, so a later version wrote it
     }
@@ -180,7 +172,7 @@ final class Ledger {
   }
 
   private void line(String[] words) {
-    Lane lane = Lane.valueOf(words[1].toUpperCase(java.util.Locale.ROOT));
+    Lane lane = Lane.valueOf(words[1].toUpperCase(Locale.ROOT));
     if (words[0].equals("lost")) {
       countLost(lane, reason(words[2]), Long.parseLong(words[3]));
     } else {
@@ -195,7 +187,7 @@ final class Ledger {
   }
 
   private static LossReason reason(String word) {
-    return LossReason.valueOf(word.toUpperCase(java.util.Locale.ROOT));
+    return LossReason.valueOf(word.toUpperCase(Locale.ROOT));
   }
 
   private Map<LossReason, Long> sums(Lane lane) {

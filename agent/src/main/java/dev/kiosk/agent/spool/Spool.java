@@ -173,6 +173,28 @@ public final class Spool implements Step, Closeable {
   }
 
   /**
+   * Takes an alert over whose writing must wait for {@link #release}: what the caller saves in
+   * between is on disk before the alert is. Alerts appended meanwhile wait with it.
+   *
+   * @return the alert's position
+   */
+  public long appendHeld(byte[] payload) {
+    synchronized (state) {
+      long position = append(Lane.ALERTS, payload);
+      state.alertsHeldFrom = Math.min(state.alertsHeldFrom, position);
+      return position;
+    }
+  }
+
+  /** Lets the alerts go that {@link #appendHeld} holds. */
+  public void release() {
+    synchronized (state) {
+      state.alertsHeldFrom = Long.MAX_VALUE;
+    }
+    onAppend.run();
+  }
+
+  /**
    * What may be sent from a position on.
    *
    * <p>The batch begins at {@code from} or, where the positions from there on are receipted or in a

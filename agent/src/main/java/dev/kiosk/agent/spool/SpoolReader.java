@@ -66,6 +66,7 @@ final class SpoolReader implements Closeable {
       }
       boolean memoryMaySpeak = lane == Lane.READINGS || state.refusing != null;
       long limit = Math.min(memoryMaySpeak ? of.next : of.writtenEnd(), of.reservedEnd);
+      limit = lane == Lane.ALERTS ? Math.min(limit, state.alertsHeldFrom) : limit;
       if (position >= limit) {
         return new Place(position, new Batch(lane, position, List.of()), null, 0);
       }

@@ -29,6 +29,12 @@ final class SpoolState {
   private final long startNanos;
   Ledger ledger = new Ledger();
   UUID id = new UUID(0, 0);
+
+  /**
+   * Alerts from this position on wait for {@link Spool#release}; beyond all positions when none do.
+   */
+  long alertsHeldFrom = Long.MAX_VALUE;
+
   boolean renewWanted;
   boolean keepReceipts;
   @Nullable String refusing;
