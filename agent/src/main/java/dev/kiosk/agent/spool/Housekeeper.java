@@ -113,7 +113,7 @@ final class Housekeeper implements Closeable {
       if (!due) {
         return 0;
       }
-      slot = slot(state.renewWanted ? UUID.randomUUID() : state.id, false);
+      slot = slot(state.renewWanted ? state.drawId() : state.id, false);
     }
     writeSlot(slot);
     return 1;

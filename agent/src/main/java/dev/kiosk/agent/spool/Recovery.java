@@ -8,7 +8,6 @@ import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,7 +48,7 @@ final class Recovery {
       if (slot == null) {
         // Which positions were used is not known any more, so none of the old ones may be given to
         // a new event.
-        state.id = UUID.randomUUID();
+        state.id = state.drawId();
         metDamage |= opened.damaged() || hadFiles;
         if (metDamage) {
           damage("the file of reserved positions was unreadable; a new spool id begins");

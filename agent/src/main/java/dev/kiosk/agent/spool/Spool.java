@@ -13,6 +13,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.random.RandomGenerator;
 
 /**
  * Keeps events on disk until the server has them.
@@ -62,8 +63,12 @@ public final class Spool implements Step, Closeable {
     RENEWING
   }
 
-  /** The parts of the machine that the spool works with. */
-  public record Surroundings(Disk disk, Time time, Counters counters) {}
+  /**
+   * The parts of the machine that the spool works with.
+   *
+   * @param random draws spool ids
+   */
+  public record Surroundings(Disk disk, Time time, Counters counters, RandomGenerator random) {}
 
   /**
    * Opens the spool in its folder, creating it where it is missing.
@@ -80,7 +85,7 @@ public final class Spool implements Step, Closeable {
     try {
       String setAside = setAsideOthers(config, disk);
       Positions.Opened opened = Positions.open(disk, config.dir());
-      var state = new SpoolState(on.time(), on.counters(), announcer);
+      var state = new SpoolState(on, announcer);
       var housekeeper = new Housekeeper(config, state, disk, opened.positions());
       try {
         new Recovery(config, disk, state, housekeeper).run(opened);

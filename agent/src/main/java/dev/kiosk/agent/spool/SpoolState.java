@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,7 @@ final class SpoolState {
   private final LaneState alerts = new LaneState(Lane.ALERTS);
   private final LaneState readings = new LaneState(Lane.READINGS);
   private final ArrayDeque<String> incidents = new ArrayDeque<>();
+  private final RandomGenerator random;
   private final long startNanos;
   Ledger ledger = new Ledger();
   UUID id = new UUID(0, 0);
@@ -40,11 +42,19 @@ final class SpoolState {
   @Nullable String refusing;
   private long runningBaseMillis;
 
-  SpoolState(Time time, Counters counters, Announcer announcer) {
-    this.time = time;
-    this.counters = counters;
+  SpoolState(Spool.Surroundings on, Announcer announcer) {
+    this.time = on.time();
+    this.counters = on.counters();
+    this.random = on.random();
     this.announcer = announcer;
     this.startNanos = time.nanos();
+  }
+
+  /** A random id, marked as such (RFC 9562 section 5.4). */
+  UUID drawId() {
+    long most = (random.nextLong() & ~0xF000L) | 0x4000L;
+    long least = (random.nextLong() & ~(3L << 62)) | (2L << 62);
+    return new UUID(most, least);
   }
 
   LaneState lane(Lane lane) {

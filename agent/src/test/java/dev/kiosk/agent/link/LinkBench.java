@@ -52,7 +52,7 @@ final class LinkBench {
     spool =
         Spool.open(
             spoolConfig,
-            new Spool.Surroundings(disk, time, counters),
+            new Spool.Surroundings(disk, time, counters, new Random(1)),
             gap ->
                 List.of(
                     codec.encode(

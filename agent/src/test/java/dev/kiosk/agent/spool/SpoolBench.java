@@ -18,6 +18,7 @@ final class SpoolBench {
   final FakeDisk disk = new FakeDisk();
   final ManualTime time = new ManualTime();
   final Counters counters = new Counters();
+  final Random random = new Random(1);
   final Path dir = Path.of("/spool");
   long maxBytes = SpoolConfig.LEAST_BYTES;
   Duration maxAge = Duration.ofDays(30);
@@ -27,7 +28,8 @@ final class SpoolBench {
   Spool open() throws IOException {
     var config = new SpoolConfig(dir, maxBytes, maxAge, Duration.ofSeconds(1), owner);
     Spool opened =
-        Spool.open(config, new Spool.Surroundings(disk, time, counters), SpoolBench::announce);
+        Spool.open(
+            config, new Spool.Surroundings(disk, time, counters, random), SpoolBench::announce);
     spool = opened;
     return opened;
   }
