@@ -6,8 +6,8 @@ import java.util.ArrayDeque;
 /**
  * Decides, sample by sample, whether one condition of one device holds. Owns no clock.
  *
- * <p>A condition that changes more than six times in ten minutes is flapping: it stays raised, without
- * further news, until nothing has changed for ten minutes.
+ * <p>A condition that changes more than six times in ten minutes is flapping: it stays raised,
+ * without further news, until nothing has changed for ten minutes.
  */
 final class Debounce {
 
@@ -34,12 +34,10 @@ final class Debounce {
    * Takes one sample that could see the condition.
    *
    * @param shown whether it did
-   * @param refill whether the sample shows an open cover or missing media
    * @param nowNanos monotonic time of the sample
    * @return whether {@link #raised} changed
    */
-  boolean sample(boolean shown, boolean refill, long nowNanos) {
-    refilled |= refill;
+  boolean sample(boolean shown, long nowNanos) {
     noteChange(shown, nowNanos);
     if (shown == raised) {
       inARow = 0;
@@ -60,6 +58,18 @@ final class Debounce {
     return true;
   }
 
+  boolean needsRefill() {
+    return rule.needsRefill();
+  }
+
+  /**
+   * The cover is open or the media is out: what follows may be another roll, and is judged anew.
+   */
+  void refill() {
+    refilled = true;
+    inARow = 0;
+  }
+
   private void noteChange(boolean shown, long nowNanos) {
     if (shown != lastShown) {
       lastShown = shown;
@@ -68,8 +78,7 @@ final class Debounce {
         changesNanos.removeFirst();
       }
     }
-    while (!changesNanos.isEmpty()
-        && nowNanos - changesNanos.getFirst() > FLAPPING_WINDOW_NANOS) {
+    while (!changesNanos.isEmpty() && nowNanos - changesNanos.getFirst() > FLAPPING_WINDOW_NANOS) {
       changesNanos.removeFirst();
     }
     if (changesNanos.size() > MOST_CHANGES) {

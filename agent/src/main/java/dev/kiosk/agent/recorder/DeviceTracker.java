@@ -67,7 +67,10 @@ final class DeviceTracker {
   /** Both clocks at one moment. */
   record Now(long nanos, long wallMillis) {}
 
-  /** A condition that began or ended; {@code flapping} when it will not be told each time from now on. */
+  /**
+   * A condition that began or ended; {@code flapping} when it will not be told each time from now
+   * on.
+   */
   record Change(Condition condition, boolean begin, DeviceView.Raised raised) {}
 
   DeviceView view() {
@@ -91,7 +94,9 @@ final class DeviceTracker {
       shown.remove(Condition.MEDIA_LOW);
     }
     inUse(shown, now);
-    boolean refill = shown.containsKey(Condition.MEDIA_OUT) || shown.containsKey(Condition.COVER_OPEN);
+    if (shown.containsKey(Condition.MEDIA_OUT) || shown.containsKey(Condition.COVER_OPEN)) {
+      debounces.values().stream().filter(Debounce::needsRefill).forEach(Debounce::refill);
+    }
     Set<Condition> asked = EnumSet.noneOf(Condition.class);
     asked.addAll(shown.keySet());
     asked.addAll(debounces.keySet());
@@ -103,7 +108,7 @@ final class DeviceTracker {
         continue;
       }
       boolean flappedBefore = debounce.flapping();
-      boolean changed = debounce.sample(shown.containsKey(condition), refill, now.nanos());
+      boolean changed = debounce.sample(shown.containsKey(condition), now.nanos());
       Finding finding = shown.get(condition);
       keep(condition, debounce, finding, now);
       DeviceView.Raised held = raised.get(condition);
@@ -174,12 +179,11 @@ final class DeviceTracker {
       return List.of();
     }
     Debounce debounce =
-        debounces.computeIfAbsent(
-            Condition.STATUS_UNKNOWN, key -> new Debounce(rule(key), false));
+        debounces.computeIfAbsent(Condition.STATUS_UNKNOWN, key -> new Debounce(rule(key), false));
     Finding finding = Finding.of(Condition.STATUS_UNKNOWN, "no answer for 3 intervals");
     boolean changed = false;
     for (int i = 0; i < 100 && !debounce.raised(); i++) { // a configured raise_after does not apply
-      changed |= debounce.sample(true, false, now.nanos());
+      changed |= debounce.sample(true, now.nanos());
     }
     keep(Condition.STATUS_UNKNOWN, debounce, finding, now);
     show(States.of(raised.keySet()), now);
@@ -203,8 +207,10 @@ final class DeviceTracker {
             now.wallMillis(),
             now.nanos(),
             view.sinceMillis());
-    // While a fault is seen but not believed yet, the state stays: "ready" would be said against better knowledge.
-    boolean undecided = raised.isEmpty() && debounces.values().stream().anyMatch(Debounce::undecided);
+    // While a fault is seen but not believed yet, the state stays: "ready" would be said against
+    // better knowledge.
+    boolean undecided =
+        raised.isEmpty() && debounces.values().stream().anyMatch(Debounce::undecided);
     show(undecided ? view.state() : States.of(raised.keySet()), now);
   }
 

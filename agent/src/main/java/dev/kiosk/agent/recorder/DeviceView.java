@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
  * @param source who said so last; null before the first answer
  * @param model the device's own name, if it told
  * @param serial its serial number, if it told
- * @param observedAtMillis wall clock of the last answer, milliseconds since the Unix epoch; null before it
+ * @param observedAtMillis wall clock of the last answer, milliseconds since the Unix epoch; null
+ *     before it
  * @param observedNanos monotonic time of the last answer; null before it
  * @param sinceMillis wall clock of the last change of state or conditions
  */

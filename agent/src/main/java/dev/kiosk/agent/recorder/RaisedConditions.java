@@ -14,10 +14,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The set of raised conditions, kept on disk so that each is raised once and ended once across restarts.
+ * The set of raised conditions, kept on disk so that each is raised once and ended once across
+ * restarts.
  *
- * <p>A change is saved before its alert is written, together with the alert's position. At a start, changes
- * whose alert did not make it to the disk are undone, since nobody was told of them. The file:
+ * <p>A change is saved before its alert is written, together with the alert's position. At a start,
+ * changes whose alert did not make it to the disk are undone, since nobody was told of them. The
+ * file:
  *
  * <pre>
  * kiosk-raised 1
@@ -55,7 +57,8 @@ final class RaisedConditions {
     }
 
     String line() {
-      return "change %d %s %s %d".formatted(position, begin ? "begin" : "end", key.text(), sinceMillis);
+      return "change %d %s %s %d"
+          .formatted(position, begin ? "begin" : "end", key.text(), sinceMillis);
     }
   }
 
@@ -95,7 +98,8 @@ final class RaisedConditions {
           default -> {
             var key = RaisedKey.parse(words[3], words[4], words[5]);
             long position = Long.parseLong(words[1]);
-            // Under another spool id positions mean nothing; the alert was made, and most likely sent.
+            // Under another spool id positions mean nothing; the alert was made, and most likely
+            // sent.
             if (!sameSpool || spool.isAccepted(Lane.ALERTS, position)) {
               new Change(position, words[2].equals("begin"), key, Long.parseLong(words[6]))
                   .applyTo(raised);

@@ -21,7 +21,11 @@ record RaisedKey(String device, Condition condition, String subject) {
 
   /** One word without blanks, for the file. Ids and metrics are words themselves. */
   String text() {
-    return (device.isEmpty() ? "-" : device) + " " + condition + " " + (subject.isEmpty() ? "-" : subject);
+    return (device.isEmpty() ? "-" : device)
+        + " "
+        + condition
+        + " "
+        + (subject.isEmpty() ? "-" : subject);
   }
 
   /** Reads three words of {@link #text}. */

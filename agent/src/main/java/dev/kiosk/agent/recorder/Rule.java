@@ -10,8 +10,8 @@ import java.time.Duration;
  * @param raiseTime and the first of them must be that old
  * @param clearSamples that many samples in a row must not show it
  * @param clearTime and the first of them must be that old
- * @param needsRefill a roll change (MEDIA_OUT or COVER_OPEN) must have been seen in between: optical
- *     near-end sensors chatter at the edge
+ * @param needsRefill a roll change (MEDIA_OUT or COVER_OPEN) must have been seen in between:
+ *     optical near-end sensors chatter at the edge
  */
 record Rule(
     int raiseSamples,
@@ -24,7 +24,8 @@ record Rule(
   private static final Rule BLOCKING = new Rule(2, Duration.ZERO, 2, Duration.ofSeconds(5), false);
   private static final Rule NEARLY_EMPTY =
       new Rule(3, Duration.ofSeconds(60), 3, Duration.ofSeconds(120), true);
-  private static final Rule NOT_TAKEN = new Rule(1, Duration.ofSeconds(30), 1, Duration.ZERO, false);
+  private static final Rule NOT_TAKEN =
+      new Rule(1, Duration.ofSeconds(30), 1, Duration.ZERO, false);
   private static final Rule SELF_CLEARING =
       new Rule(1, Duration.ofSeconds(30), 1, Duration.ofSeconds(30), false);
   private static final Rule PRESENCE =
@@ -39,31 +40,15 @@ record Rule(
 
   /** The rule for a condition where the configuration gives none. */
   static Rule of(Condition condition) {
-    switch (condition) {
-      case MEDIA_OUT:
-      case COVER_OPEN:
-      case MEDIA_JAM:
-      case CUTTER_FAULT:
-      case HARDWARE_FAULT:
-        return BLOCKING;
-      case MEDIA_LOW:
-      case SUPPLY_LOW:
-        return NEARLY_EMPTY;
-      case MEDIA_NOT_TAKEN:
-        return NOT_TAKEN;
-      case OVER_TEMPERATURE:
-      case BUFFER_FULL:
-        return SELF_CLEARING;
-      case DEVICE_ABSENT:
-        return PRESENCE;
-      case NOT_RESPONDING:
-      case LINK_DOWN:
-        return ANSWERS;
-      case PORT_IN_USE:
-      case STATUS_UNKNOWN:
-        return AT_ONCE;
-      default:
-        return USUAL;
-    }
+    return switch (condition) {
+      case MEDIA_OUT, COVER_OPEN, MEDIA_JAM, CUTTER_FAULT, HARDWARE_FAULT -> BLOCKING;
+      case MEDIA_LOW, SUPPLY_LOW -> NEARLY_EMPTY;
+      case MEDIA_NOT_TAKEN -> NOT_TAKEN;
+      case OVER_TEMPERATURE, BUFFER_FULL -> SELF_CLEARING;
+      case DEVICE_ABSENT -> PRESENCE;
+      case NOT_RESPONDING, LINK_DOWN -> ANSWERS;
+      case PORT_IN_USE, STATUS_UNKNOWN -> AT_ONCE;
+      default -> USUAL;
+    };
   }
 }

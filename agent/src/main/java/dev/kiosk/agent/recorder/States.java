@@ -49,17 +49,12 @@ final class States {
   }
 
   private static int rank(Condition condition) {
-    switch (condition) {
-      case DEVICE_ABSENT:
-      case LINK_DOWN:
-        return 0;
-      case NOT_RESPONDING:
-        return 1;
-      case PROTOCOL_MISMATCH:
-        return 2;
-      default:
-        return 2 + Severity.values().length - severityRank(condition);
-    }
+    return switch (condition) {
+      case DEVICE_ABSENT, LINK_DOWN -> 0;
+      case NOT_RESPONDING -> 1;
+      case PROTOCOL_MISMATCH -> 2;
+      default -> 2 + Severity.values().length - severityRank(condition);
+    };
   }
 
   private static int severityRank(Condition condition) {
