@@ -8,6 +8,7 @@ import dev.kiosk.agent.condition.Finding;
 import dev.kiosk.agent.device.Observation;
 import dev.kiosk.agent.device.Wiretap;
 import dev.kiosk.agent.device.transport.LocalSockets;
+import dev.kiosk.agent.device.transport.TcpDialer;
 import dev.kiosk.agent.device.transport.TcpEndpoint;
 import dev.kiosk.agent.time.Time;
 import java.io.IOException;
@@ -197,6 +198,18 @@ class EscPosProbeTest {
             .formatted(port));
 
     assertThat(conditions(probe(port).observe(TIMEOUT))).containsExactly(Condition.PORT_IN_USE);
+  }
+
+  @Test
+  void aPrinterThatRefusesButShowsItsWebPageIsInUse() throws IOException {
+    var dialer = new TcpDialer(new TcpEndpoint("127.0.0.1", freePort()), time, Wiretap.NONE);
+    try (var web = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      // The tests have one machine only, so here its own address stands for another's.
+      var around = new Neighbourhood(new LocalSockets(root), address -> false, web.getLocalPort());
+
+      assertThat(conditions(new EscPosProbe(dialer, around, time).observe(TIMEOUT)))
+          .containsExactly(Condition.PORT_IN_USE);
+    }
   }
 
   @Test
