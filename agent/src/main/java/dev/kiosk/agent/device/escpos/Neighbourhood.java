@@ -7,6 +7,7 @@ import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.time.Duration;
+import java.util.function.Predicate;
 
 /**
  * Tells a printer that serves somebody else from one that is gone or hangs. Most receipt printers
@@ -22,14 +23,16 @@ final class Neighbourhood {
   private static final Duration PATIENCE = Duration.ofMillis(300);
 
   private final LocalSockets sockets;
+  private final Predicate<InetAddress> thisMachine;
   private final int[] otherServices;
 
   Neighbourhood(LocalSockets sockets) {
-    this(sockets, OTHER_SERVICES);
+    this(sockets, Neighbourhood::isThisMachine, OTHER_SERVICES);
   }
 
-  Neighbourhood(LocalSockets sockets, int... otherServices) {
+  Neighbourhood(LocalSockets sockets, Predicate<InetAddress> thisMachine, int... otherServices) {
     this.sockets = sockets;
+    this.thisMachine = thisMachine;
     this.otherServices = otherServices.clone();
   }
 
@@ -47,7 +50,7 @@ final class Neighbourhood {
    */
   boolean aliveElsewhere(InetSocketAddress printer, Duration patience) {
     InetAddress address = printer.getAddress();
-    if (isThisMachine(address)) {
+    if (thisMachine.test(address)) {
       return false;
     }
     Duration each = patience.dividedBy(otherServices.length);
@@ -60,7 +63,7 @@ final class Neighbourhood {
     return false;
   }
 
-  private static boolean isThisMachine(InetAddress address) {
+  static boolean isThisMachine(InetAddress address) {
     try {
       return address.isLoopbackAddress()
           || address.isAnyLocalAddress()
