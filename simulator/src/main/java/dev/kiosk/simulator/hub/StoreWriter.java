@@ -91,6 +91,11 @@ final class StoreWriter implements AutoCloseable {
   }
 
   private void run() {
+    workUntilItEnds();
+    store.abandon(); // nothing to let go of after an orderly end
+  }
+
+  private void workUntilItEnds() {
     while (failure == null) {
       try {
         step();
@@ -146,14 +151,25 @@ final class StoreWriter implements AutoCloseable {
     if (changed) {
       store.commit();
       changed = false;
-    } else if (group.isEmpty() && nanos.getAsLong() - tidyAtNanos >= 0) {
+    }
+    group.forEach(this::tell);
+    group.clear();
+    if (nanos.getAsLong() - tidyAtNanos >= 0) {
       store.tidy();
       tidyAtNanos = nanos.getAsLong() + TIDY_NANOS;
     }
-    for (Job job : group) {
+  }
+
+  /** What goes wrong in telling concerns one peer or observer, not the store. */
+  private void tell(Job job) {
+    try {
       job.durable(store);
+    } catch (MVStoreException disk) {
+      throw disk;
+    } catch (RuntimeException defect) {
+      Logger.warn(defect, "what was stored could not be told; the connection is closed");
+      job.failed("the hub could not tell what it stored");
     }
-    group.clear();
   }
 
   private void fail(String reason) {

@@ -5,6 +5,7 @@ import static dev.kiosk.simulator.hub.Frames.cpu;
 import static dev.kiosk.simulator.hub.Frames.hello;
 import static dev.kiosk.simulator.hub.Frames.receipt;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -166,6 +167,19 @@ class BadFramesTest {
       good.next();
       good.send(batch("readings", 0, cpu(1)));
       assertThat(good.next()).isEqualTo(receipt("readings", 1));
+    }
+  }
+
+  @Test
+  void aHostWhoseSessionWasEndedIsNotShownAsConnected() throws Exception {
+    try (Client agent = Client.agent(hub).send(hello())) {
+      agent.next();
+      assertThat(agent.send("{}").closed()).startsWith("1007");
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(HubFixture.get(hub, "/api/hosts").body())
+                      .contains("\"connected\":false"));
     }
   }
 }
