@@ -48,6 +48,9 @@ final class EventStore implements AutoCloseable {
   /** Pages held in memory, in MiB. */
   private static final int CACHE_MIB = 32;
 
+  /** Small, since each commit writes the last page of each stream that it touched anew. */
+  private static final int PAGE_BYTES = 4 << 10;
+
   /** Housekeeping goes for chunks that are filled less than this, in percent. */
   private static final int FILL_RATE = 60;
 
@@ -91,6 +94,7 @@ final class EventStore implements AutoCloseable {
               .fileName(file.toString())
               .autoCommitDisabled()
               .cacheSize(CACHE_MIB)
+              .pageSplitSize(PAGE_BYTES)
               .open());
     } catch (MVStoreException refused) {
       throw new HubException(

@@ -27,7 +27,8 @@ final class StoreWriter implements AutoCloseable {
   /** A group that has grown to this is committed at once, in bytes. */
   private static final long GROUP_BYTES = 8 << 20;
 
-  private static final long TIDY_NANOS = Duration.ofSeconds(10).toNanos();
+  /** Often enough to keep up with a thousand kiosks that send an event a second each. */
+  private static final long TIDY_NANOS = Duration.ofSeconds(2).toNanos();
 
   /** Something to be done with the store. All calls come from the writer's thread. */
   interface Job {
