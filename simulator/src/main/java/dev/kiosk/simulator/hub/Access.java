@@ -36,6 +36,11 @@ final class Access {
     return token == null ? null : tokens.find(token);
   }
 
+  /** The status for a request without a grant: 401 asks for a token, 403 says that none helps. */
+  int refusal() {
+    return tokens == null ? 403 : 401;
+  }
+
   private static @Nullable String token(Request request) {
     String header = request.getHeaders().get(HttpHeader.AUTHORIZATION);
     if (header != null && header.toLowerCase(Locale.ROOT).startsWith(BEARER)) {

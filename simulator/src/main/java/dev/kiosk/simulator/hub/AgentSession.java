@@ -61,11 +61,8 @@ public final class AgentSession implements Session.Listener, AgentFrame.Receiver
 
   @Override
   public void onWebSocketText(String frame) {
+    heard();
     try {
-      Binding now = binding;
-      if (now != null) {
-        now.state().heard(core.wallMillis().getAsLong());
-      }
       core.decoder().agentFrame(frame).to(this);
     } catch (ProtocolViolation violation) {
       close(violation);
@@ -80,6 +77,7 @@ public final class AgentSession implements Session.Listener, AgentFrame.Receiver
 
   @Override
   public void onWebSocketPing(ByteBuffer payload) {
+    heard();
     Session open = session;
     core.writer()
         .submit(
@@ -265,6 +263,13 @@ public final class AgentSession implements Session.Listener, AgentFrame.Receiver
       send(
           "{\"kind\":\"receipt\",\"lane\":\"%s\",\"next\":%d}"
               .formatted(lane, store.next(bound.stream().withLane(lane))));
+    }
+  }
+
+  private void heard() {
+    Binding now = binding;
+    if (now != null) {
+      now.state().heard(core.wallMillis().getAsLong());
     }
   }
 

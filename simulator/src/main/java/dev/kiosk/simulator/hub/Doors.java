@@ -23,7 +23,7 @@ final class Doors {
       ServerUpgradeRequest request, ServerUpgradeResponse response, Callback callback) {
     Grant grant = access.grant(request);
     if (grant == null || !grant.isAgent()) {
-      return refuse(response, callback, grant == null ? 401 : 403);
+      return refuse(response, callback, grant == null ? access.refusal() : 403);
     }
     if (core.writer().failure() != null) {
       response.getHeaders().put(HttpHeader.RETRY_AFTER, 5);
@@ -41,7 +41,7 @@ final class Doors {
       ServerUpgradeRequest request, ServerUpgradeResponse response, Callback callback) {
     Grant grant = access.grant(request);
     if (grant == null) {
-      return refuse(response, callback, 401);
+      return refuse(response, callback, access.refusal());
     }
     String asked = Request.extractQueryParameters(request).getValue("tenant");
     String tenant = asked != null ? asked : grant.tenantId();

@@ -28,9 +28,13 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>MVStore writes changes as chunks behind the last one and never over what the last chunk needs,
  * so a torn chunk costs only itself. Its own background thread, which would write at any time, is
- * switched off: nothing is durable before {@link #commit()}, which writes one chunk with all
- * changes and then fsyncs, and all of it is after. Both maps change in the same chunk, so a
- * position is never settled without its event.
+ * switched off. It may still write a chunk early when changes take up much memory, but never fsyncs
+ * by itself: what was changed is durable after {@link #commit()}, which writes the rest and then
+ * fsyncs, and is not to be called durable before. Since a crash may fall between any two changes, a
+ * stream gets its number before its first event, and an event is put before the positions count as
+ * settled; an event that is found without that is simply put again.
+ *
+ * <p>Nothing is ever removed: the file grows with what arrives.
  *
  * <p>Changes come from one thread, see {@link StoreWriter}; reading is free for all.
  */
@@ -43,6 +47,9 @@ final class EventStore implements AutoCloseable {
 
   /** Pages held in memory, in MiB. */
   private static final int CACHE_MIB = 32;
+
+  /** Small, since each commit writes the last page of each stream that it touched anew. */
+  private static final int PAGE_BYTES = 4 << 10;
 
   /** Housekeeping goes for chunks that are filled less than this, in percent. */
   private static final int FILL_RATE = 60;
@@ -87,6 +94,7 @@ final class EventStore implements AutoCloseable {
               .fileName(file.toString())
               .autoCommitDisabled()
               .cacheSize(CACHE_MIB)
+              .pageSplitSize(PAGE_BYTES)
               .open());
     } catch (MVStoreException refused) {
       throw new HubException(
@@ -97,7 +105,7 @@ final class EventStore implements AutoCloseable {
     } catch (HubException known) {
       throw known;
     } catch (IOException refused) {
-      throw new HubException("data folder %s cannot be used: %s".formatted(dir, refused), refused);
+      throw new HubException("data folder %s cannot be used".formatted(dir), refused);
     }
   }
 
@@ -123,6 +131,7 @@ final class EventStore implements AutoCloseable {
           "lane %s has more than %d open ranges; close them first"
               .formatted(stream.lane(), MAX_ISLANDS));
     }
+    streams.putIfAbsent(stream.key(), state);
     var stored = new ArrayList<StoredEvent>(batch.size());
     var fresh = new ArrayList<Event>(batch.size());
     var lanes = new HashSet<String>();

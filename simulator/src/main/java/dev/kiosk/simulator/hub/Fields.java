@@ -109,6 +109,13 @@ final class Fields {
     }
   }
 
+  /** Insists on an object. */
+  void object(String name) throws ProtocolViolation {
+    if (values.get(name) != JsonToken.START_OBJECT) {
+      throw wrong(name, "an object");
+    }
+  }
+
   /** Which field is wrong, what was expected, and of what message it is. */
   ProtocolViolation wrong(String name, String expected) {
     Object type = values.getOrDefault("type", values.getOrDefault("kind", "message"));

@@ -10,6 +10,7 @@ import dev.kiosk.simulator.hub.Coverage.Range;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,17 @@ final class FrameDecoder {
   private static final int MAX_DEPTH = 32;
 
   private static final Set<String> LANES = Set.of(StreamId.ALERTS, StreamId.READINGS);
+
+  /** Where the known types travel; a heartbeat travels in none. */
+  private static final Map<String, String> LANE_OF_TYPE =
+      Map.of(
+          "error", StreamId.ALERTS,
+          "device", StreamId.ALERTS,
+          "gap", StreamId.ALERTS,
+          "cpu", StreamId.READINGS,
+          "metric", StreamId.READINGS,
+          "heartbeat", "");
+
   private static final Set<String> SEVERITIES = Set.of("info", "warning", "error", "critical");
   private static final Set<String> STATES =
       Set.of("ready", "warning", "error", "offline", "unknown");
@@ -111,8 +123,10 @@ final class FrameDecoder {
       throws ProtocolViolation {
     String kind = fields.text("kind");
     return switch (kind) {
-      case "hello" ->
-          new AgentFrame.Hello(host(fields), fields.name("agent"), fields.name("spool"));
+      case "hello" -> {
+        fields.object("lanes");
+        yield new AgentFrame.Hello(host(fields), fields.name("agent"), fields.name("spool"));
+      }
       case "batch" -> batch(fields, events);
       case "ack" -> new AgentFrame.Reply(fields.name("cid"), frame);
       case "nack" -> {
@@ -125,14 +139,26 @@ final class FrameDecoder {
 
   private static AgentFrame batch(Fields fields, @Nullable List<Event> events)
       throws ProtocolViolation {
-    if (events == null || events.isEmpty()) {
-      throw fields.wrong("events", "an array of at least one event");
+    if (events == null) {
+      throw fields.wrong("events", "an array of events");
+    }
+    if (events.isEmpty()) {
+      throw ProtocolViolation.malformed("batch: it holds no event");
     }
     long first = fields.position("first");
     if (first > Long.MAX_VALUE - events.size()) {
       throw fields.wrong("first", "a position, but it leaves no room for the batch");
     }
-    return new AgentFrame.Batch(lane(fields), first, events);
+    String lane = lane(fields);
+    for (Event event : events) {
+      // A type that is not known yet may travel in either lane.
+      if (event.live() || !LANE_OF_TYPE.getOrDefault(event.type(), lane).equals(lane)) {
+        throw ProtocolViolation.malformed(
+            "batch: an event of type %s does not belong into lane %s"
+                .formatted(event.live() ? event.type() + " told live" : event.type(), lane));
+      }
+    }
+    return new AgentFrame.Batch(lane, first, events);
   }
 
   private static AgentFrame single(Fields fields, String frame) throws ProtocolViolation {

@@ -1,6 +1,5 @@
 package dev.kiosk.simulator.hub;
 
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +11,7 @@ final class HostState {
   /** Of how many devices the last state is remembered; a kiosk has a handful. */
   private static final int MAX_DEVICES = 64;
 
-  private final Map<String, String> devices = new LinkedHashMap<>();
+  private final Map<String, Event> devices = new LinkedHashMap<>();
   private @Nullable AgentSession session;
   private @Nullable String level;
   private @Nullable String agent;
@@ -70,10 +69,19 @@ final class HostState {
   /** Takes what an event tells of the present: a device's state or a heartbeat. */
   synchronized void told(Event event) {
     String device = event.device();
-    if (device != null && (devices.containsKey(device) || devices.size() < MAX_DEVICES)) {
-      devices.put(device, event.json());
+    if (device != null) {
+      toldOf(device, event);
     } else if (event.type().equals("heartbeat")) {
       heartbeat = event.json();
+    }
+  }
+
+  /** What is told live is the present; what was spooled may be older than what is known. */
+  private void toldOf(String device, Event event) {
+    Event known = devices.get(device);
+    boolean fits = known != null || devices.size() < MAX_DEVICES;
+    if (fits && (known == null || event.live() || event.ts() >= known.ts())) {
+      devices.put(device, event);
     }
   }
 
@@ -86,6 +94,6 @@ final class HostState {
         heardMillis,
         duplicates,
         heartbeat,
-        new ArrayList<>(devices.values()));
+        devices.values().stream().map(Event::json).toList());
   }
 }

@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 /** What the hub answers over plain HTTP; GET and HEAD only. */
 final class HttpApi extends Handler.Abstract {
 
-  /** How many exports may run at once; each holds a thread as long as its client reads. */
-  private static final int MAX_EXPORTS = 4;
+  /** How many bodies are streamed at once; each holds a thread as long as its client reads. */
+  private static final int MAX_STREAMS = 8;
 
   private static final String PAGE =
       """
@@ -39,7 +39,7 @@ final class HttpApi extends Handler.Abstract {
   private final Core core;
   private final EventStore store;
   private final Access access;
-  private final Semaphore exports = new Semaphore(MAX_EXPORTS);
+  private final Semaphore streams = new Semaphore(MAX_STREAMS);
 
   /** The API of a hub. */
   HttpApi(Core core, EventStore store, Access access) {
@@ -89,7 +89,8 @@ final class HttpApi extends Handler.Abstract {
       throws IOException {
     Grant grant = access.grant(request);
     if (grant == null || grant.role() == Grant.Role.AGENT) {
-      refuse(response, callback, grant == null ? 401 : 403, "a token that may read is needed");
+      int status = grant == null ? access.refusal() : 403;
+      refuse(response, callback, status, "this needs a token that may read, and no other origin");
       return;
     }
     Fields query = Request.extractQueryParameters(request);
@@ -114,16 +115,7 @@ final class HttpApi extends Handler.Abstract {
       refuse(response, callback, 400, String.valueOf(wrong.getMessage()));
       return;
     }
-    if (!exports.tryAcquire()) {
-      response.getHeaders().put(HttpHeader.RETRY_AFTER, 1);
-      refuse(response, callback, 503, "too many exports at once");
-      return;
-    }
-    try {
-      stream(response, callback, "application/x-ndjson", export::write);
-    } finally {
-      exports.release();
-    }
+    stream(response, callback, "application/x-ndjson", export::write);
   }
 
   /** Writes a body of any length. */
@@ -131,14 +123,21 @@ final class HttpApi extends Handler.Abstract {
     void write(OutputStream out) throws IOException;
   }
 
-  private static void stream(Response response, Callback callback, String type, Body body)
+  private void stream(Response response, Callback callback, String type, Body body)
       throws IOException {
+    if (!streams.tryAcquire()) {
+      response.getHeaders().put(HttpHeader.RETRY_AFTER, 1);
+      refuse(response, callback, 503, "too many readers at once");
+      return;
+    }
     response.getHeaders().put(HttpHeader.CONTENT_TYPE, type);
     try (OutputStream out = Content.Sink.asOutputStream(response)) {
       body.write(out);
     } catch (IOException gone) {
       callback.failed(gone);
       return;
+    } finally {
+      streams.release();
     }
     callback.succeeded();
   }

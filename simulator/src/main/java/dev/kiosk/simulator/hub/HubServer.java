@@ -173,18 +173,12 @@ public final class HubServer implements AutoCloseable {
     } catch (IOException refused) {
       close();
       throw new HubException(
-          "cannot listen on %s:%d: %s"
-              .formatted(address.getHostString(), address.getPort(), reason(refused)),
-          refused);
+          "cannot listen on %s:%d".formatted(address.getHostString(), address.getPort()),
+          refused.getCause() instanceof IOException cause ? cause : refused);
     } catch (Exception refused) { // Jetty's own signature
       close();
       throw new HubException("the hub cannot start: " + refused, refused);
     }
-  }
-
-  private static String reason(IOException refused) {
-    Throwable cause = refused.getCause() == null ? refused : refused.getCause();
-    return String.valueOf(cause.getMessage());
   }
 
   /** The port that it listens on. */

@@ -17,6 +17,9 @@ import org.tinylog.Logger;
  */
 public final class OperatorSession implements Session.Listener {
 
+  /** Agents pass over longer commands, so a connection that sends one is closed with 1009. */
+  private static final int MAX_COMMAND_CHARS = 64 << 10;
+
   private final Core core;
   private final String tenantId;
   private final boolean mayCommand;
@@ -37,6 +40,7 @@ public final class OperatorSession implements Session.Listener {
 
   @Override
   public void onWebSocketOpen(Session opened) {
+    opened.setMaxTextMessageSize(MAX_COMMAND_CHARS);
     outbox = new Outbox(opened);
     session = opened;
     core.operators().add(tenantId, this);

@@ -15,51 +15,74 @@ import org.jspecify.annotations.Nullable;
  */
 final class Outbox extends IteratingCallback {
 
-  /** The most messages that must arrive; a peer that lets more pile up is disconnected. */
-  static final int MAX_MESSAGES = 1024;
+  /** The most messages of either sort. */
+  private static final int MAX_MESSAGES = 1024;
 
-  /** The most droppable messages. */
-  static final int MAX_DROPPABLE = 1024;
+  /** The most characters of all messages of either sort. */
+  private static final int MAX_CHARS = 4 << 20;
 
   /** RFC 6455, 5.5.1: a control frame holds 125 bytes, and two of them are the code. */
   private static final int MAX_REASON_BYTES = 123;
 
   private final Session session;
-  private final Deque<String> messages = new ArrayDeque<>();
-  private final Deque<String> droppable = new ArrayDeque<>();
+  private final Object lock = new Object();
+  private final Queue musts = new Queue();
+  private final Queue droppables = new Queue();
 
   Outbox(Session session) {
     this.session = session;
   }
 
-  /**
-   * Queues a message that must arrive. A peer that does not read is disconnected rather than waited
-   * for.
-   */
-  void send(String message) {
-    boolean full;
-    synchronized (messages) {
-      full = messages.size() >= MAX_MESSAGES;
-      if (!full) {
-        messages.add(message);
-      }
+  /** Messages in order and how long they are together. */
+  private static final class Queue {
+    private final Deque<String> messages = new ArrayDeque<>();
+    private int chars;
+
+    private boolean hasRoomFor(String message) {
+      return messages.isEmpty()
+          || (messages.size() < MAX_MESSAGES && chars + message.length() <= MAX_CHARS);
     }
-    if (full) {
-      session.disconnect();
-    } else {
-      iterate();
+
+    private void add(String message) {
+      messages.add(message);
+      chars += message.length();
+    }
+
+    private @Nullable String poll() {
+      String message = messages.poll();
+      chars -= message == null ? 0 : message.length();
+      return message;
     }
   }
 
-  /** Queues a message that may be dropped; returns how many older ones it pushed out, 0 or 1. */
+  /**
+   * Queues a message that must arrive. A peer that lets too much pile up is disconnected rather
+   * than waited for.
+   */
+  void send(String message) {
+    boolean fits;
+    synchronized (lock) {
+      fits = musts.hasRoomFor(message);
+      if (fits) {
+        musts.add(message);
+      }
+    }
+    if (fits) {
+      iterate();
+    } else {
+      session.disconnect();
+    }
+  }
+
+  /** Queues a message that may be dropped; returns how many older ones it pushed out. */
   int offer(String message) {
     int dropped = 0;
-    synchronized (messages) {
-      if (droppable.size() >= MAX_DROPPABLE) {
-        droppable.remove();
-        dropped = 1;
+    synchronized (lock) {
+      while (!droppables.hasRoomFor(message)) {
+        droppables.poll();
+        dropped++;
       }
-      droppable.add(message);
+      droppables.add(message);
     }
     iterate();
     return dropped;
@@ -76,9 +99,9 @@ final class Outbox extends IteratingCallback {
   }
 
   private @Nullable String next() {
-    synchronized (messages) {
-      String message = messages.poll();
-      return message != null ? message : droppable.poll();
+    synchronized (lock) {
+      String message = musts.poll();
+      return message != null ? message : droppables.poll();
     }
   }
 

@@ -27,7 +27,8 @@ final class StoreWriter implements AutoCloseable {
   /** A group that has grown to this is committed at once, in bytes. */
   private static final long GROUP_BYTES = 8 << 20;
 
-  private static final long TIDY_NANOS = Duration.ofSeconds(10).toNanos();
+  /** Often enough to keep up with a thousand kiosks that send an event a second each. */
+  private static final long TIDY_NANOS = Duration.ofSeconds(2).toNanos();
 
   /** Something to be done with the store. All calls come from the writer's thread. */
   interface Job {
@@ -91,6 +92,11 @@ final class StoreWriter implements AutoCloseable {
   }
 
   private void run() {
+    workUntilItEnds();
+    store.abandon(); // nothing to let go of after an orderly end
+  }
+
+  private void workUntilItEnds() {
     while (failure == null) {
       try {
         step();
@@ -146,14 +152,25 @@ final class StoreWriter implements AutoCloseable {
     if (changed) {
       store.commit();
       changed = false;
-    } else if (group.isEmpty() && nanos.getAsLong() - tidyAtNanos >= 0) {
+    }
+    group.forEach(this::tell);
+    group.clear();
+    if (nanos.getAsLong() - tidyAtNanos >= 0) {
       store.tidy();
       tidyAtNanos = nanos.getAsLong() + TIDY_NANOS;
     }
-    for (Job job : group) {
+  }
+
+  /** What goes wrong in telling concerns one peer or observer, not the store. */
+  private void tell(Job job) {
+    try {
       job.durable(store);
+    } catch (MVStoreException disk) {
+      throw disk;
+    } catch (RuntimeException defect) {
+      Logger.warn(defect, "what was stored could not be told; the connection is closed");
+      job.failed("the hub could not tell what it stored");
     }
-    group.clear();
   }
 
   private void fail(String reason) {

@@ -47,8 +47,7 @@ final class Tokens {
     try {
       lines = Files.readAllLines(file);
     } catch (IOException unreadable) {
-      throw new HubException(
-          "token file %s cannot be read: %s".formatted(file, unreadable), unreadable);
+      throw new HubException("token file %s cannot be read".formatted(file), unreadable);
     }
     Map<String, Grant> grants = new HashMap<>();
     List<String> mistakes = new ArrayList<>();

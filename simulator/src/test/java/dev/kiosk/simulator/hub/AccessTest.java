@@ -114,7 +114,7 @@ class AccessTest {
   void withoutTokensAWebPageFromElsewhereIsKeptOut(@TempDir Path dir) throws Exception {
     try (HubServer hub = HubServer.start(HubFixture.config(dir))) {
       String evil = "https://evil.example";
-      assertThat(HubFixture.get(hub, "/api/hosts", "Origin", evil).statusCode()).isEqualTo(401);
+      assertThat(HubFixture.get(hub, "/api/hosts", "Origin", evil).statusCode()).isEqualTo(403);
       assertThat(HubFixture.get(hub, "/api/hosts", "Origin", "http://localhost:1").statusCode())
           .isEqualTo(200);
     }

@@ -160,6 +160,19 @@ class AgentConversationTest {
   }
 
   @Test
+  void anOlderDeviceStateFromTheBacklogDoesNotHideTheLiveOne() throws Exception {
+    try (Client agent = greeted()) {
+      String live = device("ready", true);
+      String older = device("error", false).replace("\"ts\":7", "\"ts\":6");
+      String newer = device("offline", false).replace("\"ts\":7", "\"ts\":8");
+      agent.send(live).send(batch("alerts", 0, older)).next();
+      assertThat(HubFixture.get(hub, "/api/hosts").body()).contains("\"devices\":[" + live);
+      agent.send(batch("alerts", 1, newer)).next();
+      assertThat(HubFixture.get(hub, "/api/hosts").body()).contains("\"devices\":[" + newer);
+    }
+  }
+
+  @Test
   void messagesOfAKindNotYetKnownArePassedOver() throws Exception {
     try (Client agent = greeted()) {
       agent.send("{\"kind\":\"news\",\"nested\":[{\"deep\":[1]}]}");

@@ -2,9 +2,12 @@ package dev.kiosk.simulator.hub;
 
 import static dev.kiosk.simulator.hub.Frames.batch;
 import static dev.kiosk.simulator.hub.Frames.cpu;
+import static dev.kiosk.simulator.hub.Frames.device;
+import static dev.kiosk.simulator.hub.Frames.error;
 import static dev.kiosk.simulator.hub.Frames.hello;
 import static dev.kiosk.simulator.hub.Frames.receipt;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -40,7 +43,7 @@ class BadFramesTest {
         "{}                                           | 1007 message: field \"type\" must be a string, but is absent",
         "{\"kind\":7}                                 | 1007 7: field \"kind\" must be a string",
         "{\"kind\":\"batch\",\"lane\":\"readings\",\"first\":0} | 1007 batch: field \"events\" must be",
-        "{\"kind\":\"batch\",\"lane\":\"readings\",\"first\":0,\"events\":[]} | 1007 batch: field \"events\" must be",
+        "{\"kind\":\"batch\",\"lane\":\"readings\",\"first\":0,\"events\":[]} | 1007 batch: it holds no event",
         "{\"kind\":\"batch\",\"lane\":\"readings\",\"first\":0,\"events\":[3]} | 1007 batch: events[0] must be an object",
         "{\"kind\":\"ack\"}                           | 1007 ack: field \"cid\" must be",
         "{\"type\":\"cpu\",\"ts\":\"now\"}            | 1007 cpu: field \"tenantId\" must be",
@@ -70,6 +73,30 @@ class BadFramesTest {
     try (Client agent = Client.agent(hub).send(hello())) {
       agent.next();
       assertThat(agent.send(frame).closed()).startsWith("1007 " + reason);
+    }
+  }
+
+  @Test
+  void eventsInTheWrongLaneAreRefused() throws Exception {
+    assertRefused(
+        batch("alerts", 0, cpu(1)), "an event of type cpu does not belong into lane alerts");
+    assertRefused(batch("readings", 0, error(1, "X")), "an event of type error does not belong");
+    assertRefused(batch("alerts", 0, device("ready", true)), "an event of type device told live");
+    assertRefused(
+        batch("alerts", 0, cpu(1).replace("cpu", "heartbeat")), "an event of type heartbeat");
+  }
+
+  private void assertRefused(String frame, String reason) throws Exception {
+    try (Client agent = Client.agent(hub).send(hello())) {
+      agent.next();
+      assertThat(agent.send(frame).closed()).startsWith("1007 batch: " + reason);
+    }
+  }
+
+  @Test
+  void aHelloWithoutLanesIsRefused() throws Exception {
+    try (Client agent = Client.agent(hub).send(hello().replace("\"lanes\"", "\"alleys\""))) {
+      assertThat(agent.closed()).startsWith("1007 hello: field \"lanes\" must be an object");
     }
   }
 
@@ -166,6 +193,19 @@ class BadFramesTest {
       good.next();
       good.send(batch("readings", 0, cpu(1)));
       assertThat(good.next()).isEqualTo(receipt("readings", 1));
+    }
+  }
+
+  @Test
+  void aHostWhoseSessionWasEndedIsNotShownAsConnected() throws Exception {
+    try (Client agent = Client.agent(hub).send(hello())) {
+      agent.next();
+      assertThat(agent.send("{}").closed()).startsWith("1007");
+      await()
+          .untilAsserted(
+              () ->
+                  assertThat(HubFixture.get(hub, "/api/hosts").body())
+                      .contains("\"connected\":false"));
     }
   }
 }
