@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kiosk.simulator.device.DeviceCondition;
 import dev.kiosk.simulator.device.Identity;
 import dev.kiosk.simulator.device.SimulatedPrinter;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -75,7 +76,7 @@ class EscPosServerTest {
   }
 
   private String asb() {
-    return java.util.HexFormat.ofDelimiter(" ")
+    return HexFormat.ofDelimiter(" ")
         .withUpperCase()
         .formatHex(new EscPosStatus(printer).automatic());
   }

@@ -190,7 +190,7 @@ class UsbTreeTest {
               }
             });
     reading.start();
-    for (int i = 0; i < 40; i++) {
+    for (int i = 0; i < 25; i++) {
       replug();
       now.addAndGet(2_000);
       tree.refresh();
