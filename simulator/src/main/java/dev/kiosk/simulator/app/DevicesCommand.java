@@ -1,6 +1,7 @@
 package dev.kiosk.simulator.app;
 
 import dev.kiosk.agent.time.Time;
+import dev.kiosk.simulator.device.Happenings;
 import dev.kiosk.simulator.surface.Station;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -10,7 +11,7 @@ import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -25,12 +26,23 @@ import picocli.CommandLine.Spec;
     exitCodeOnExecutionException = ExitCodes.FAILED)
 public final class DevicesCommand implements Callable<Integer> {
 
+  /** How exactly a scenario is followed. */
+  private static final long PLAY_MILLIS = 100;
+
+  private static final long IDLE_MILLIS = 60_000;
+
   @Option(
       names = "--config",
       required = true,
       paramLabel = "FILE",
       description = "Which devices there are, in TOML; conf/devices.toml is an example.")
   private Path config = Path.of("");
+
+  @Option(
+      names = "--scenario",
+      paramLabel = "FILE",
+      description = "A timeline of faults to play from the start.")
+  private @Nullable Path scenario;
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
@@ -46,13 +58,15 @@ public final class DevicesCommand implements Callable<Integer> {
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
+    Happenings happenings =
+        (device, what) -> say(out, "%s  %s %s".formatted(clock(), device, what));
     try (SimulatedDevices devices =
         SimulatedDevices.start(
-            DevicesConfig.load(config),
-            () -> time.nanos() / 1_000_000,
-            (device, what) -> say(out, "%s  %s %s".formatted(clock(), device, what)))) {
+            DevicesConfig.load(config), () -> time.nanos() / 1_000_000, happenings)) {
+      ScenarioPlayer player =
+          scenario == null ? null : ScenarioPlayer.load(scenario, devices, happenings);
       introduce(devices, out);
-      waitForTheEnd(devices);
+      run(devices, player);
       return ExitCodes.OK;
     } catch (ConfigException wrong) {
       wrong.problems().forEach(err::println);
@@ -78,11 +92,17 @@ public final class DevicesCommand implements Callable<Integer> {
   }
 
   /** A signal ends the process without returning here; then the hook tidies up. */
-  private static void waitForTheEnd(SimulatedDevices devices) {
+  private void run(SimulatedDevices devices, @Nullable ScenarioPlayer player) {
     var hook = new Thread(devices::close, "shutdown");
     Runtime.getRuntime().addShutdownHook(hook);
     try {
-      new CountDownLatch(1).await();
+      long startNanos = time.nanos();
+      while (true) {
+        if (player != null) {
+          player.play((time.nanos() - startNanos) / 1_000_000);
+        }
+        Thread.sleep(player == null ? IDLE_MILLIS : PLAY_MILLIS);
+      }
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
       Runtime.getRuntime().removeShutdownHook(hook);

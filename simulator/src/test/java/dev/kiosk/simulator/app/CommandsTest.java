@@ -182,6 +182,35 @@ class CommandsTest {
   }
 
   @Test
+  void devicesPlaysAScenario() throws Exception {
+    Path config = folder.resolve("devices.toml");
+    Path scenario = folder.resolve("day.scenario");
+    Files.writeString(config, CONFIG.formatted(folder.resolve("sys3")));
+    Files.writeString(scenario, "at 100ms bagtag media-low\n");
+    String[] arguments = {"--config", config.toString(), "--scenario", scenario.toString()};
+    var running = new Thread(() -> run(new DevicesCommand(), arguments));
+    running.start();
+    await().until(() -> out.toString().contains("bagtag MEDIA_LOW on: is nearly out of paper"));
+    running.interrupt();
+    running.join();
+  }
+
+  @Test
+  void theScenarioThatShipsFitsTheDevicesThatShip() throws Exception {
+    String shipped =
+        Files.readString(Path.of("src/dist/conf/devices.toml"))
+            .replaceAll("127\\.0\\.0\\.1:\\d+", "127.0.0.1:0")
+            .replaceFirst("/tmp/kiosk-simulator/sys", folder.resolve("shipped").toString());
+    try (var all =
+        SimulatedDevices.start(
+            DevicesConfig.parse("test", shipped), () -> 0, (device, what) -> {})) {
+      ScenarioPlayer.load(Path.of("src/dist/conf/day.scenario"), all, (device, what) -> {})
+          .play(200_000);
+      assertThat(all.station("bagtag").device().conditions()).isEmpty();
+    }
+  }
+
+  @Test
   void devicesTellsEveryMistakeOfItsConfiguration() throws Exception {
     Path config = folder.resolve("bad.toml");
     Files.writeString(config, "colour = 1\n");
