@@ -107,15 +107,6 @@ public final class Settings {
     return read(key) != null;
   }
 
-  /**
-   * Whether the value is exactly that word, for keys that take a word or something else: {@code
-   * replay_rate = "unlimited"}. Another value is no problem.
-   */
-  public boolean isWord(String key, String word) {
-    JsonNode value = read(key);
-    return value != null && value.isTextual() && value.textValue().equals(word);
-  }
-
   /** A text in quotes. */
   public String text(String key, String fallback) {
     String text = optionalText(key);
@@ -156,6 +147,12 @@ public final class Settings {
       return null;
     }
     return value.textValue();
+  }
+
+  /** A text, or a whole number read as one, for keys that take a number or a word. */
+  public String wholeNumberOrText(String key, String fallback) {
+    JsonNode value = read(key);
+    return value != null && value.isIntegralNumber() ? value.asText() : text(key, fallback);
   }
 
   /** {@code true} or {@code false}, without quotes. */
@@ -231,7 +228,7 @@ public final class Settings {
     if (value == null) {
       return fallback;
     }
-    if (isWord(key, "off")) {
+    if (value.isTextual() && value.textValue().equals("off")) {
       return null;
     }
     Duration duration = durationIn(key, value, new Durations(least, most, ", or \"off\""));
@@ -292,8 +289,8 @@ public final class Settings {
   }
 
   /**
-   * All problems of the whole file, in its order, with the keys and tables that nobody has read so
-   * far. To be asked when all has been read.
+   * All problems of the whole file, in its order and then what is missing, with the keys and tables
+   * that nobody has read so far. To be asked when all has been read.
    */
   public List<Problem> problems() {
     return source.problems(source.tables().stream().flatMap(Settings::unknown));

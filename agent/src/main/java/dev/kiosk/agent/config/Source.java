@@ -77,7 +77,10 @@ final class Source {
     }
     return Stream.concat(problems.stream(), unknown)
         .distinct()
-        .sorted(Comparator.comparingInt(Problem::line).thenComparingInt(Problem::column))
+        .sorted(
+            Comparator.comparing((Problem problem) -> problem.line() == 0)
+                .thenComparingInt(Problem::line)
+                .thenComparingInt(Problem::column))
         .toList();
   }
 

@@ -1,7 +1,10 @@
 package dev.kiosk.agent.device;
 
+import dev.kiosk.agent.condition.Condition;
 import dev.kiosk.agent.condition.Finding;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,17 +15,60 @@ import org.jspecify.annotations.Nullable;
  * @param source who says so, for people: for instance {@code ESC/POS tcp://10.0.0.7:9100}
  * @param model the device's own name for itself, if it told
  * @param serial the device's serial number, if it told
+ * @param unobservable conditions that this look could not judge; their absence from the findings
+ *     says nothing, so they are neither to be raised nor to be cleared by it
  */
 public record Observation(
-    List<Finding> findings, String source, @Nullable String model, @Nullable String serial) {
+    List<Finding> findings,
+    String source,
+    @Nullable String model,
+    @Nullable String serial,
+    Set<Condition> unobservable) {
 
-  /** Copies the list. */
+  /** What can still be judged when the device itself was not heard. */
+  private static final Set<Condition> ABOUT_THE_WAY_THERE =
+      Set.of(
+          Condition.DEVICE_ABSENT,
+          Condition.LINK_DOWN,
+          Condition.NOT_RESPONDING,
+          Condition.LINK_UNSTABLE,
+          Condition.PORT_IN_USE,
+          Condition.PROTOCOL_MISMATCH,
+          Condition.STATUS_UNKNOWN);
+
+  /** Copies the collections. */
   public Observation {
     findings = List.copyOf(findings);
+    unobservable = Set.copyOf(unobservable);
   }
 
-  /** An observation without identity. */
+  /** An observation that could judge every condition. */
+  public Observation(
+      List<Finding> findings, String source, @Nullable String model, @Nullable String serial) {
+    this(findings, source, model, serial, Set.of());
+  }
+
+  /** An observation without identity that could judge every condition. */
   public static Observation of(String source, List<Finding> findings) {
     return new Observation(findings, source, null, null);
+  }
+
+  /**
+   * The device was not heard: the finding tells why, and nothing that only the device itself could
+   * tell (paper, cover, faults) was seen, neither present nor gone.
+   */
+  public static Observation blind(String source, Finding why) {
+    return of(source, List.of(why)).withUnobservable(onlyTheDeviceCanTell());
+  }
+
+  /** The same, with the conditions that it could not judge. */
+  public Observation withUnobservable(Set<Condition> conditions) {
+    return new Observation(findings, source, model, serial, conditions);
+  }
+
+  private static Set<Condition> onlyTheDeviceCanTell() {
+    Set<Condition> conditions = EnumSet.allOf(Condition.class);
+    conditions.removeAll(ABOUT_THE_WAY_THERE);
+    return conditions;
   }
 }

@@ -96,6 +96,12 @@ public final class Loop implements AutoCloseable {
     close(Duration.ofSeconds(1));
   }
 
+  /** Asks the thread to end and returns at once. */
+  public void askToStop() {
+    stopping = true;
+    wake();
+  }
+
   /**
    * Asks the thread to end and waits for it.
    *
@@ -103,12 +109,11 @@ public final class Loop implements AutoCloseable {
    * @return whether the thread has ended
    */
   public boolean close(Duration patience) {
-    stopping = true;
+    askToStop();
     Thread running = thread;
     if (running == null || running == Thread.currentThread()) {
       return true;
     }
-    wake();
     try {
       running.join(Math.max(1, patience.toMillis()));
     } catch (InterruptedException interrupted) {

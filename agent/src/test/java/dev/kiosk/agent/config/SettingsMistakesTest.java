@@ -113,8 +113,8 @@ class SettingsMistakesTest {
     assertThat(texts(settings))
         .isEqualTo(
             """
-            a.toml: server.url: missing; expected an address
-            a.toml:2:1: kiosk.host: missing; expected a name""");
+            a.toml:2:1: kiosk.host: missing; expected a name
+            a.toml: server.url: missing; expected an address""");
   }
 
   @Test

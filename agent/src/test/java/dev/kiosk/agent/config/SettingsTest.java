@@ -29,6 +29,7 @@ class SettingsTest {
             size = "64MiB"
             kind = "bag_scale"
             word = "unlimited"
+            count = 2000
             """);
     assertThat(settings.text("text", "")).isEqualTo("T1-K017");
     assertThat(settings.requiredText("text", "a name")).isEqualTo("T1-K017");
@@ -38,7 +39,8 @@ class SettingsTest {
     assertThat(settings.number("wholeAsNumber", 0, 0, 100)).isEqualTo(90);
     assertThat(settings.size("size", 0, 0, 1L << 40)).isEqualTo(64L << 20);
     assertThat(settings.oneOf("kind", Kind.PRINTER, Kind.class)).isEqualTo(Kind.BAG_SCALE);
-    assertThat(settings.isWord("word", "unlimited")).isTrue();
+    assertThat(settings.wholeNumberOrText("word", "")).isEqualTo("unlimited");
+    assertThat(settings.wholeNumberOrText("count", "")).isEqualTo("2000");
     assertThat(settings.problems()).isEmpty();
   }
 
@@ -53,7 +55,6 @@ class SettingsTest {
     assertThat(empty.optionalNumber("x", 0, 1)).isNull();
     assertThat(empty.durationOrOff("x", null, LEAST, MOST)).isNull();
     assertThat(empty.oneOf("x", Kind.PRINTER, Kind.class)).isEqualTo(Kind.PRINTER);
-    assertThat(empty.isWord("x", "off")).isFalse();
     assertThat(empty.table("a").table("b").size("x", 5, 0, 9)).isEqualTo(5);
     assertThat(empty.tables("device")).isEmpty();
     assertThat(empty.problems()).isEmpty();

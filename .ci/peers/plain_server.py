@@ -1,0 +1,193 @@
+#!/usr/bin/python3
+"""A server that knows the plain contract alone: cpu and error events, commands and their replies.
+
+It is written from the contract and shares no code with the agent. It answers no subprotocol, and
+treats any field or frame beyond the contract as its author would: unknown fields are passed over,
+frames that are neither a known event nor a reply are noted as violations.
+
+    plain_server.py --port 0 --port-file F --out F [--commands F] [--token T]
+
+One JSON line per happening is appended to --out:
+    {"at": ms, "what": "open|event|reply|violation|command|close", "connection": n, "frame": {...}}
+Commands are JSON lines, read from standard input and from --commands (a file that may grow); each
+goes to every agent that is connected, once, as it stands.
+"""
+
+import argparse
+import asyncio
+import http
+import json
+import os
+import signal
+import sys
+import time
+
+import websockets
+
+EVENTS = {
+    "cpu": {"ts": int, "tenantId": str, "host": str, "pct": (int, float)},
+    "error": {
+        "ts": int,
+        "tenantId": str,
+        "host": str,
+        "code": str,
+        "message": str,
+        "severity": str,
+    },
+}
+REPLIES = {"ack": {"cid": str}, "nack": {"cid": str, "reason": str}}
+SEVERITIES = ("info", "warning", "error", "critical")
+
+
+def fits(value, kind):
+    return isinstance(value, kind) and not isinstance(value, bool)
+
+
+def faults(frame):
+    """What a frame lacks to be one of the contract; empty when it is one."""
+    if not isinstance(frame, dict):
+        return ["not an object"]
+    if "type" in frame:
+        fields = EVENTS.get(frame["type"]) if isinstance(frame["type"], str) else None
+    else:
+        fields = REPLIES.get(frame.get("kind")) if isinstance(frame.get("kind"), str) else None
+    if fields is None:
+        return ["neither an event nor a reply of the contract"]
+    found = [f"{name}: {frame.get(name)!r}" for name, kind in fields.items() if not fits(frame.get(name), kind)]
+    if frame.get("type") == "cpu" and not found and not 0 <= frame["pct"] <= 100:
+        found.append(f"pct out of 0..100: {frame['pct']}")
+    if frame.get("type") == "error":
+        if frame.get("severity") not in SEVERITIES:
+            found.append(f"severity: {frame.get('severity')!r}")
+        if "active" in frame and not isinstance(frame["active"], bool):
+            found.append(f"active: {frame['active']!r}")
+    return found
+
+
+class Server:
+    def __init__(self, out, token):
+        self.out = out
+        self.token = token
+        self.agents = {}
+        self.connections = 0
+
+    def note(self, what, connection, **more):
+        line = {"at": int(time.time() * 1000), "what": what, "connection": connection, **more}
+        self.out.write(json.dumps(line) + "\n")
+        self.out.flush()
+
+    async def admit(self, path, headers):
+        if self.token and headers.get("Authorization") != "Bearer " + self.token:
+            return http.HTTPStatus.UNAUTHORIZED, [], b"unauthorized\n"
+        return None
+
+    async def agent(self, socket, path=None):
+        self.connections += 1
+        number = self.connections
+        self.agents[number] = socket
+        self.note("open", number, path=socket.path)
+        try:
+            async for message in socket:
+                self.receive(number, message)
+        except websockets.ConnectionClosed:
+            pass
+        finally:
+            del self.agents[number]
+            self.note("close", number, code=socket.close_code, reason=socket.close_reason)
+
+    def receive(self, number, message):
+        if isinstance(message, bytes):
+            self.note("violation", number, faults=["binary frame"])
+            return
+        try:
+            frame = json.loads(message)
+        except ValueError:
+            self.note("violation", number, faults=["not JSON"], text=message[:1000])
+            return
+        found = faults(frame)
+        if found:
+            self.note("violation", number, faults=found, frame=frame)
+        else:
+            self.note("event" if "type" in frame else "reply", number, frame=frame)
+
+    async def command(self, line):
+        for number, socket in list(self.agents.items()):
+            self.note("command", number, text=line)
+            try:
+                await socket.send(line)
+            except websockets.ConnectionClosed:
+                pass
+
+
+async def lines_of(path, take):
+    """Hands on each complete line of a file, also those that are appended later."""
+    offset = 0
+    while True:
+        if os.path.exists(path):
+            with open(path, encoding="utf-8") as file:
+                file.seek(offset)
+                while True:
+                    line = file.readline()
+                    if not line.endswith("\n"):
+                        break
+                    offset = file.tell()
+                    if line.strip():
+                        await take(line.strip())
+        await asyncio.sleep(0.05)
+
+
+def listen_on_stdin(loop, take):
+    if sys.stdin is None:
+        return  # closed from the start
+    buffered = bytearray()
+
+    def readable():
+        some = os.read(sys.stdin.fileno(), 65536)
+        if not some:
+            loop.remove_reader(sys.stdin.fileno())
+        buffered.extend(some)
+        while b"\n" in buffered:
+            line, _, rest = bytes(buffered).partition(b"\n")
+            buffered[:] = rest
+            if line.strip():
+                loop.create_task(take(line.decode("utf-8").strip()))
+
+    try:
+        loop.add_reader(sys.stdin.fileno(), readable)
+    except (OSError, ValueError):
+        pass  # standard input is a file: the command file is left
+
+
+async def run(options):
+    loop = asyncio.get_running_loop()
+    stop = loop.create_future()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, lambda: stop.done() or stop.set_result(None))
+    with open(options.out, "a", encoding="utf-8") as out:
+        server = Server(out, options.token)
+        async with websockets.serve(
+            server.agent, "127.0.0.1", options.port, process_request=server.admit, max_size=1 << 20, close_timeout=1
+        ) as listening:
+            port = listening.sockets[0].getsockname()[1]
+            with open(options.port_file + ".new", "w", encoding="ascii") as file:
+                file.write(f"{port}\n")
+            os.rename(options.port_file + ".new", options.port_file)
+            listen_on_stdin(loop, server.command)
+            tail = loop.create_task(lines_of(options.commands, server.command)) if options.commands else None
+            await stop
+            if tail:
+                tail.cancel()
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--port", type=int, default=0)
+    parser.add_argument("--port-file", required=True)
+    parser.add_argument("--out", required=True)
+    parser.add_argument("--commands", help="file of JSON lines; may grow while the server runs")
+    parser.add_argument("--token", help="refuse other bearer tokens with 401")
+    asyncio.run(run(parser.parse_args()))
+
+
+if __name__ == "__main__":
+    main()

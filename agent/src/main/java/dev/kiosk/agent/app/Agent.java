@@ -1,0 +1,159 @@
+package dev.kiosk.agent.app;
+
+import dev.kiosk.agent.command.Commands;
+import dev.kiosk.agent.condition.Words;
+import dev.kiosk.agent.counters.Counters;
+import dev.kiosk.agent.link.Link;
+import dev.kiosk.agent.recorder.DeviceSettings;
+import dev.kiosk.agent.recorder.GapAnnouncer;
+import dev.kiosk.agent.recorder.Recorder;
+import dev.kiosk.agent.sampler.SampleQueue;
+import dev.kiosk.agent.sampler.Sampler;
+import dev.kiosk.agent.spool.Spool;
+import dev.kiosk.agent.threshold.Thresholds;
+import dev.kiosk.agent.time.Step;
+import dev.kiosk.agent.time.Time;
+import dev.kiosk.agent.wire.Codec;
+import dev.kiosk.agent.wire.Sender;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * The agent, wired. Read {@link #assemble} first: its lines stand in the order a reading travels.
+ *
+ * <p>An assembled agent has no threads. {@link RunningAgent} gives each part its own; a test steps
+ * the parts by hand.
+ */
+public final class Agent {
+
+  private final AgentConfig config;
+  private final Counters counters;
+  private final Spool spool;
+  private final Thresholds thresholds;
+  private final SampleQueue queue;
+  private final Recorder recorder;
+  private final Sampler sampler;
+  private final Link link;
+
+  private Agent(
+      AgentConfig config,
+      Counters counters,
+      Spool spool,
+      Thresholds thresholds,
+      SampleQueue queue,
+      Recorder recorder,
+      Sampler sampler,
+      Link link) {
+    this.config = config;
+    this.counters = counters;
+    this.spool = spool;
+    this.thresholds = thresholds;
+    this.queue = queue;
+    this.recorder = recorder;
+    this.sampler = sampler;
+    this.link = link;
+  }
+
+  /**
+   * Wires an agent that does nothing yet.
+   *
+   * @throws IOException when the disk refuses or another agent uses the same folders
+   */
+  public static Agent assemble(AgentConfig config, Platform platform, Probes probes)
+      throws IOException {
+    Time time = platform.time();
+    var counters = new Counters();
+    var queue = new SampleQueue(counters);
+    var sender = new Sender(config.tenantId(), config.host());
+    var codec = new Codec(sender);
+    var announcer = new GapAnnouncer(codec, time, config.spool().flushInterval().toMillis());
+    var surroundings = new Spool.Surroundings(platform.disk(), time, counters, platform.random());
+    Spool spool = Spool.open(config.spool(), surroundings, announcer);
+    try {
+      var outlet = new Sampler.Outlet(queue, time, counters);
+      Sampler sampler = Sampler.of(probes.host(), probes.devices(), spool::pressure, outlet);
+      var thresholds = new Thresholds(config.host(), config.limits(), time);
+      Commands.Opened commands =
+          Commands.open(platform.disk(), config.stateDir(), thresholds, counters);
+      var into = new Recorder.Parts(queue, thresholds, codec, spool, Words.load());
+      var stateDir = new Recorder.StateDir(platform.disk(), config.stateDir());
+      Recorder recorder = Recorder.open(settings(config), into, stateDir, time);
+      recorder.tellAtStart(commands.incident());
+      var live = new LiveFrames(sender, spool, recorder, counters, time);
+      var onto =
+          new Link.Parts(spool, codec, commands.commands(), platform.transport(), live, counters);
+      var link = new Link(config.link(), onto, time, platform.random());
+      return new Agent(config, counters, spool, thresholds, queue, recorder, sampler, link);
+    } catch (IOException | RuntimeException failure) {
+      spool.close();
+      throw failure;
+    }
+  }
+
+  private static List<DeviceSettings> settings(AgentConfig config) {
+    var settings = new ArrayList<DeviceSettings>();
+    for (DeviceConfig device : config.devices()) {
+      settings.add(
+          new DeviceSettings(
+              device.id(),
+              device.kind().wireName(),
+              device.service(),
+              device.interval(),
+              device.raiseAfter(),
+              device.clearAfter()));
+    }
+    return settings;
+  }
+
+  /** A part of the agent that wants to be stepped, with the name of its role. */
+  public record Part(String name, Step step) {}
+
+  /** Everything that wants to be stepped, in the order a reading travels. */
+  public List<Part> parts() {
+    var parts = new ArrayList<Part>();
+    sampler.workers().forEach(worker -> parts.add(new Part(worker.name(), worker.step())));
+    parts.add(new Part("recorder", recorder));
+    parts.add(new Part("spool", spool));
+    parts.add(new Part("link", link));
+    return parts;
+  }
+
+  /** Tells the parts how to wake each other's loops, by the names of {@link #parts()}. */
+  void onWork(Consumer<String> wake) {
+    queue.onSample(() -> wake.accept("recorder"));
+    spool.onWork(() -> wake.accept("spool"), () -> wake.accept("link"));
+    link.onArrival(() -> wake.accept("link"));
+  }
+
+  /** The configuration it was made from. */
+  public AgentConfig config() {
+    return config;
+  }
+
+  /** Its numbers. */
+  public Counters counters() {
+    return counters;
+  }
+
+  /** Its buffer. */
+  public Spool spool() {
+    return spool;
+  }
+
+  /** Its limits. */
+  public Thresholds thresholds() {
+    return thresholds;
+  }
+
+  /** What it knows of the devices and the host. */
+  public Recorder recorder() {
+    return recorder;
+  }
+
+  /** Its connection. */
+  public Link link() {
+    return link;
+  }
+}

@@ -1,0 +1,45 @@
+package dev.kiosk.agent.app;
+
+import dev.kiosk.agent.link.LinkConfig;
+import dev.kiosk.agent.spool.SpoolConfig;
+import dev.kiosk.agent.telemetry.Metric;
+import dev.kiosk.agent.threshold.Limit;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The whole configuration, checked. {@link ConfigReader} makes it from a file.
+ *
+ * @param source the file it was read from, for people
+ * @param tenantId whose kiosk it is
+ * @param host the kiosk's name
+ * @param stateDir where limits, answered commands and raised conditions are kept
+ * @param allowInsecure whether {@code ws://} beyond loopback was allowed; the status shows it
+ * @param intervals between readings of the host; a metric that is left out is not read
+ * @param limits the configured limits
+ * @param statusListen where the status is served, or null when it is off
+ */
+public record AgentConfig(
+    String source,
+    String tenantId,
+    String host,
+    Path stateDir,
+    LinkConfig link,
+    boolean allowInsecure,
+    SpoolConfig spool,
+    Map<Metric, Duration> intervals,
+    List<Limit> limits,
+    @Nullable InetSocketAddress statusListen,
+    List<DeviceConfig> devices) {
+
+  /** Copies the collections. */
+  public AgentConfig {
+    intervals = Map.copyOf(intervals);
+    limits = List.copyOf(limits);
+    devices = List.copyOf(devices);
+  }
+}

@@ -1,0 +1,19 @@
+package dev.kiosk.agent.app;
+
+import dev.kiosk.agent.disk.Disk;
+import dev.kiosk.agent.link.Transport;
+import dev.kiosk.agent.time.Time;
+import java.nio.file.Path;
+import java.util.random.RandomGenerator;
+
+/**
+ * All that differs between a kiosk and a test.
+ *
+ * @param time the clocks
+ * @param disk the file system for spool and state
+ * @param transport the network
+ * @param root where {@code /sys} and {@code /proc} are found; {@code /} on a kiosk
+ * @param random draws the jitter of reconnects
+ */
+public record Platform(
+    Time time, Disk disk, Transport transport, Path root, RandomGenerator random) {}

@@ -1,0 +1,123 @@
+package dev.kiosk.agent.app;
+
+import dev.kiosk.agent.counters.Counter;
+import dev.kiosk.agent.time.Loop;
+import dev.kiosk.agent.time.Time;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.tinylog.Logger;
+
+/** An agent with a thread for each of its parts. */
+public final class RunningAgent implements AutoCloseable {
+
+  /** A probe that waits for a hung device is not waited for; the rest is quick. */
+  private static final Duration PROBE_PATIENCE = Duration.ofMillis(200);
+
+  private static final Duration PATIENCE = Duration.ofSeconds(1);
+
+  private final Agent agent;
+  private final Time time;
+  private final Map<String, Loop> loops = new LinkedHashMap<>();
+  private boolean closed;
+
+  private RunningAgent(Agent agent, Time time) {
+    this.agent = agent;
+    this.time = time;
+  }
+
+  /** Starts the threads of an assembled agent. */
+  public static RunningAgent start(Agent agent, Time time) {
+    var running = new RunningAgent(agent, time);
+    for (Agent.Part part : agent.parts()) {
+      running.loops.put(
+          part.name(),
+          new Loop(part.name(), part.step(), time, failure -> running.failed(part, failure)));
+    }
+    agent.onWork(running::wake);
+    running.loops.values().forEach(Loop::start);
+    return running;
+  }
+
+  private void failed(Agent.Part part, Throwable failure) {
+    agent.counters().count(Counter.LOOP_FAILURES);
+    Logger.error(failure, "The {} met an unexpected error and goes on", part.name());
+  }
+
+  private void wake(String part) {
+    Loop loop = loops.get(part);
+    if (loop != null) {
+      loop.wake();
+    }
+  }
+
+  /** The agent. */
+  public Agent agent() {
+    return agent;
+  }
+
+  /** The loops, in the order a reading travels. */
+  public List<Loop> loops() {
+    return new ArrayList<>(loops.values());
+  }
+
+  /**
+   * Stops in the order a reading travels, so that nothing that was taken is lost: probes, recorder,
+   * link, spool. Takes at most about three seconds, whatever hangs.
+   */
+  @Override
+  public synchronized void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    loops.values().forEach(Loop::askToStop);
+    boolean probesOver = true;
+    for (Map.Entry<String, Loop> loop : loops.entrySet()) {
+      if (loop.getKey().startsWith("probe-")) {
+        probesOver &= loop.getValue().close(PROBE_PATIENCE);
+      }
+    }
+    if (!probesOver) {
+      Logger.info("A device is still being asked; it is not waited for");
+    }
+    stop("sampler");
+    if (stop("recorder")) {
+      finishRecorder();
+    }
+    if (stop("link")) {
+      agent.link().shutDown();
+    }
+    if (stop("spool")) {
+      closeSpool();
+    }
+  }
+
+  private boolean stop(String name) {
+    Loop loop = loops.get(name);
+    boolean over = loop == null || loop.close(PATIENCE);
+    if (!over) {
+      Logger.error("The {} does not stop; the next start treats this stop as a crash", name);
+    }
+    return over;
+  }
+
+  private void finishRecorder() {
+    for (int i = 0; i < 100 && agent.recorder().step(time.nanos()) > 0; i++) {
+      // until what was sampled is recorded
+    }
+  }
+
+  private void closeSpool() {
+    try {
+      agent.spool().close();
+    } catch (IOException failure) {
+      Logger.error(
+          "The spool could not be closed in order ({}); the next start treats this stop as a crash",
+          failure.getMessage());
+    }
+  }
+}

@@ -1,0 +1,54 @@
+package dev.kiosk.agent.app;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.tinylog.Logger;
+
+/**
+ * The token that the agent shows to its server, read afresh at each connection so that a renewed
+ * one is picked up. From the configured file, or else from the systemd credential {@code token}.
+ */
+final class TokenFile implements Supplier<@Nullable String> {
+
+  private final @Nullable Path file;
+  private @Nullable String lastGood;
+  private boolean told;
+
+  TokenFile(@Nullable Path configured) {
+    this.file = configured == null ? credential() : configured;
+  }
+
+  private static @Nullable Path credential() {
+    String directory = System.getenv("CREDENTIALS_DIRECTORY"); // systemd.exec(5), LoadCredential=
+    if (directory == null) {
+      return null;
+    }
+    Path token = Path.of(directory, "token");
+    return Files.exists(token) ? token : null;
+  }
+
+  @Override
+  public synchronized @Nullable String get() {
+    if (file == null) {
+      return null;
+    }
+    try {
+      lastGood = Files.readString(file, StandardCharsets.UTF_8).strip();
+      told = false;
+    } catch (IOException unreadable) {
+      if (!told) {
+        Logger.error(
+            "The token file {} cannot be read ({}); {}",
+            file,
+            unreadable.getMessage(),
+            lastGood == null ? "connecting without a token" : "using the last token that was read");
+      }
+      told = true;
+    }
+    return lastGood;
+  }
+}

@@ -1,0 +1,36 @@
+package dev.kiosk.agent.device.transport;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A device was not reached or did not answer. The message is a sentence that names the endpoint.
+ */
+public final class TransportException extends IOException {
+
+  /** The ways in which an exchange fails; each means something else to the person at the device. */
+  public enum Trouble {
+    /** The machine at that address answered that nobody listens on the port. */
+    REFUSED,
+    /** No connection in time: no route, nothing answers, or the name is not known. */
+    UNREACHABLE,
+    /** Connected, but what was awaited did not come in time. */
+    SILENT,
+    /** Connected, then closed or reset by the other side. */
+    CLOSED,
+    /** More bytes than any answer of any device has. */
+    GARBAGE
+  }
+
+  private final Trouble trouble;
+
+  TransportException(Trouble trouble, String message, @Nullable Throwable cause) {
+    super(message, cause);
+    this.trouble = trouble;
+  }
+
+  /** How it failed. */
+  public Trouble trouble() {
+    return trouble;
+  }
+}

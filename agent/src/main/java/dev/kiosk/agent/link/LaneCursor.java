@@ -1,0 +1,40 @@
+package dev.kiosk.agent.link;
+
+import dev.kiosk.agent.spool.Lane;
+
+/** Where one lane stands in one session. */
+final class LaneCursor {
+
+  final Lane lane;
+
+  /** The position to send next. */
+  long next;
+
+  /** The last receipted next of this session. */
+  long receipted;
+
+  /**
+   * The highest next that a receipt may name: behind all that was sent and all gaps that were told.
+   */
+  long claimable;
+
+  /** Positions below were spooled before this session began: a backlog. */
+  final long backlogEnd;
+
+  LaneCursor(Lane lane, long from, long backlogEnd) {
+    this.lane = lane;
+    this.next = from;
+    this.receipted = from;
+    this.claimable = from;
+    this.backlogEnd = backlogEnd;
+  }
+
+  void sent(long end) {
+    next = Math.max(next, end);
+    claimable = Math.max(claimable, next);
+  }
+
+  long inFlight() {
+    return Math.max(0, next - receipted);
+  }
+}

@@ -1,0 +1,51 @@
+package dev.kiosk.agent.link;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How the agent talks to its server.
+ *
+ * @param uri a {@code ws} or {@code wss} address
+ * @param token asked at each connection, so that a renewed one is picked up; never logged
+ * @param pingInterval between pings; nothing heard for 2.5 of them is a heartbeat timeout
+ * @param backoffInitial the longest first wait
+ * @param backoffMax the longest wait
+ * @param maxInFlight events of a lane without receipt
+ * @param replayRate events a second of a backlog of readings; {@link Integer#MAX_VALUE} for no
+ *     bound
+ */
+public record LinkConfig(
+    URI uri,
+    Supplier<@Nullable String> token,
+    Duration pingInterval,
+    Duration backoffInitial,
+    Duration backoffMax,
+    int maxInFlight,
+    int replayRate) {
+
+  /** The subprotocol that means section "added by kiosk.telemetry.v1" of the contract. */
+  public static final String V1 = "kiosk.telemetry.v1";
+
+  /** For TCP and TLS, and again for the upgrade. */
+  static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
+
+  /** From the hello to the welcome. */
+  static final Duration WELCOME_TIMEOUT = Duration.ofSeconds(10);
+
+  /** A server that is alive and receipts nothing for so long is left, and tried again. */
+  static final Duration RECEIPT_TIMEOUT = Duration.ofSeconds(60);
+
+  /** A session must live so long before the backoff begins anew. */
+  static final Duration PROVEN_AFTER = Duration.ofSeconds(5);
+
+  /** Bytes that may wait in the socket's queue before nothing more is handed to it. */
+  static final long MOST_QUEUED_BYTES = 1 << 20;
+
+  /** Silence that counts as a broken connection. */
+  Duration silenceLimit() {
+    return pingInterval.multipliedBy(5).dividedBy(2);
+  }
+}

@@ -1,0 +1,264 @@
+package dev.kiosk.agent.link;
+
+import dev.kiosk.agent.counters.Counter;
+import dev.kiosk.agent.counters.Counters;
+import dev.kiosk.agent.spool.Batch;
+import dev.kiosk.agent.spool.Gap;
+import dev.kiosk.agent.spool.Lane;
+import dev.kiosk.agent.spool.Spool;
+import dev.kiosk.agent.wire.Codec;
+import dev.kiosk.agent.wire.ServerMessage;
+import dev.kiosk.agent.wire.WireLane;
+import java.time.Duration;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A session of {@code kiosk.telemetry.v1}: hello, welcome, batches with positions, receipts.
+ *
+ * <p>After the welcome the order is: live device states, gaps, alerts, readings. A gap always
+ * leaves before anything behind its range.
+ */
+final class V1Session implements Session {
+
+  private static final int MOST_BATCH_EVENTS = 512;
+  private static final long MOST_BATCH_BYTES = 64 << 10;
+  private static final long HEARTBEAT_NANOS = Duration.ofSeconds(30).toNanos();
+
+  private final Outbound out;
+  private final Spool spool;
+  private final Codec codec;
+  private final Counters counters;
+  private final LinkConfig config;
+  private final LiveEvents live;
+  private final Map<Lane, LaneCursor> cursors = new EnumMap<>(Lane.class);
+  private final Set<Long> toldGaps = new HashSet<>();
+  private final Pacer pacer;
+  private final long welcomeDeadlineNanos;
+  private boolean welcomed;
+  private boolean renewing;
+  private boolean waitsForPacer;
+  private long nextHeartbeatNanos;
+  private long progressNanos;
+
+  /** What a session needs besides its connection. */
+  record Parts(Spool spool, Codec codec, Counters counters, LinkConfig config, LiveEvents live) {}
+
+  V1Session(Outbound out, Parts parts, long nowNanos) {
+    this.out = out;
+    this.spool = parts.spool();
+    this.codec = parts.codec();
+    this.counters = parts.counters();
+    this.config = parts.config();
+    this.live = parts.live();
+    this.pacer = new Pacer(config.replayRate(), nowNanos);
+    this.welcomeDeadlineNanos = nowNanos + LinkConfig.WELCOME_TIMEOUT.toNanos();
+    this.progressNanos = nowNanos;
+  }
+
+  /** Says hello. */
+  V1Session greet() {
+    out.send(live.hello());
+    return this;
+  }
+
+  @Override
+  public String contract() {
+    return LinkConfig.V1;
+  }
+
+  @Override
+  public boolean established() {
+    return welcomed;
+  }
+
+  @Override
+  public boolean wantsRestart() {
+    return renewing;
+  }
+
+  @Override
+  public void onMessage(ServerMessage message, long nowNanos) throws ContractBrokenException {
+    if (message instanceof ServerMessage.Welcome welcome) {
+      if (welcomed || renewing) {
+        throw new ContractBrokenException("a second welcome");
+      }
+      welcome(welcome, nowNanos);
+    } else if (message instanceof ServerMessage.Receipt receipt) {
+      receipt(receipt, nowNanos);
+    }
+  }
+
+  private void welcome(ServerMessage.Welcome welcome, long nowNanos) {
+    spool.keepReceipts(false);
+    for (Lane lane : Lane.values()) {
+      long next = lane == Lane.ALERTS ? welcome.alertsNext() : welcome.readingsNext();
+      if (spool.resume(lane, next) == Spool.Resume.RENEWING) {
+        renewing = true;
+        return;
+      }
+      cursors.put(lane, new LaneCursor(lane, next, spool.next(lane)));
+    }
+    welcomed = true;
+    progressNanos = nowNanos;
+    nextHeartbeatNanos = nowNanos;
+    for (byte[] state : live.states()) {
+      out.send(state);
+    }
+  }
+
+  private void receipt(ServerMessage.Receipt receipt, long nowNanos)
+      throws ContractBrokenException {
+    Lane lane = receipt.lane() == WireLane.ALERTS ? Lane.ALERTS : Lane.READINGS;
+    if (!welcomed) {
+      throw new ContractBrokenException("a receipt before the welcome");
+    }
+    LaneCursor cursor = cursor(lane);
+    if (receipt.next() > cursor.claimable) {
+      throw new ContractBrokenException(
+          "a receipt for %s up to %d, sent was only up to %d"
+              .formatted(lane.wireName(), receipt.next(), cursor.claimable));
+    }
+    if (receipt.next() < cursor.receipted) {
+      throw new ContractBrokenException(
+          "a receipt for %s that goes back from %d to %d"
+              .formatted(lane.wireName(), cursor.receipted, receipt.next()));
+    }
+    if (receipt.next() > cursor.receipted) {
+      long covered = Math.min(receipt.next(), cursor.next) - cursor.receipted;
+      counters.add(Counter.EVENTS_DELIVERED, Math.max(0, covered));
+      progressNanos = nowNanos;
+    }
+    cursor.receipted = receipt.next();
+    cursor.next = Math.max(cursor.next, receipt.next());
+    spool.acknowledge(lane, receipt.next());
+    spool.inFlight(lane, cursor.receipted, cursor.next);
+  }
+
+  @Override
+  public void onPong(long number, long nowNanos) {
+    // a sign of life; delivery is proven by receipts
+  }
+
+  @Override
+  public int pump(long nowNanos) throws ContractBrokenException {
+    if (!welcomed) {
+      if (!renewing && nowNanos - welcomeDeadlineNanos >= 0) {
+        throw new ContractBrokenException(
+            "no welcome within %d s".formatted(LinkConfig.WELCOME_TIMEOUT.toSeconds()));
+      }
+      return 0;
+    }
+    int frames = heartbeat(nowNanos);
+    frames += gaps();
+    frames += lane(Lane.ALERTS, nowNanos);
+    frames += lane(Lane.READINGS, nowNanos);
+    checkProgress(nowNanos);
+    return frames;
+  }
+
+  private int heartbeat(long nowNanos) {
+    if (nowNanos - nextHeartbeatNanos < 0) {
+      return 0;
+    }
+    nextHeartbeatNanos = nowNanos + HEARTBEAT_NANOS;
+    out.send(live.heartbeat(nowNanos));
+    return 1;
+  }
+
+  private void checkProgress(long nowNanos) throws ContractBrokenException {
+    boolean waits = cursors.values().stream().anyMatch(cursor -> cursor.inFlight() > 0);
+    if (!waits) {
+      progressNanos = nowNanos;
+    } else if (nowNanos - progressNanos > LinkConfig.RECEIPT_TIMEOUT.toNanos()) {
+      throw new ContractBrokenException(
+          "no receipt for %d s".formatted(LinkConfig.RECEIPT_TIMEOUT.toSeconds()));
+    }
+  }
+
+  /** Tells of gaps ahead of their turn, each in a batch of its own. */
+  private int gaps() {
+    int frames = 0;
+    for (Gap gap : spool.openGaps()) {
+      if (gap.announcedAt() < 0 || toldGaps.contains(gap.announcedAt()) || !out.hasRoom()) {
+        continue;
+      }
+      Batch batch = spool.read(Lane.ALERTS, gap.announcedAt(), 1, MOST_BATCH_BYTES);
+      if (batch.isEmpty() || batch.first() != gap.announcedAt()) {
+        continue; // its event is not on disk yet
+      }
+      send(batch);
+      toldGaps.add(gap.announcedAt());
+      LaneCursor alerts = cursor(Lane.ALERTS);
+      alerts.claimable = Math.max(alerts.claimable, batch.end());
+      LaneCursor concerned = cursor(gap.lane());
+      concerned.claimable = Math.max(concerned.claimable, gap.end());
+      frames++;
+    }
+    return frames;
+  }
+
+  private int lane(Lane lane, long nowNanos) {
+    LaneCursor cursor = cursor(lane);
+    int frames = 0;
+    while (out.hasRoom()) {
+      long window = config.maxInFlight() - cursor.inFlight();
+      int most = (int) Math.min(MOST_BATCH_EVENTS, window);
+      boolean backlog = lane == Lane.READINGS && cursor.next < cursor.backlogEnd;
+      int allowed = backlog ? pacer.allowance(nowNanos, most) : most;
+      waitsForPacer = backlog && allowed < 1 && most > 0;
+      if (allowed < 1) {
+        break;
+      }
+      Batch batch = spool.read(lane, cursor.next, allowed, MOST_BATCH_BYTES);
+      if (batch.isEmpty() || !gapsToldBefore(lane, batch.first())) {
+        break;
+      }
+      send(batch);
+      if (backlog) {
+        pacer.took(batch.events().size());
+      }
+      cursor.sent(batch.end());
+      spool.inFlight(lane, cursor.receipted, cursor.next);
+      frames++;
+    }
+    return frames;
+  }
+
+  /** A gap leaves before anything behind its range. */
+  private boolean gapsToldBefore(Lane lane, long first) {
+    for (Gap gap : spool.openGaps()) {
+      if (gap.lane() == lane && gap.first() < first && !toldGaps.contains(gap.announcedAt())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void send(Batch batch) {
+    WireLane lane = batch.lane() == Lane.ALERTS ? WireLane.ALERTS : WireLane.READINGS;
+    List<byte[]> events = batch.events();
+    out.sendEvents(codec.batch(lane, batch.first(), events), events.size());
+  }
+
+  private LaneCursor cursor(Lane lane) {
+    LaneCursor cursor = cursors.get(lane);
+    if (cursor == null) {
+      throw new IllegalStateException("no welcome yet");
+    }
+    return cursor;
+  }
+
+  @Override
+  public long wakeAtNanos(long nowNanos) {
+    if (!welcomed) {
+      return welcomeDeadlineNanos;
+    }
+    long receipts = progressNanos + LinkConfig.RECEIPT_TIMEOUT.toNanos() + 1;
+    long soonest = Math.min(nextHeartbeatNanos, Math.max(receipts, nowNanos + 1_000_000));
+    return waitsForPacer ? Math.min(soonest, nowNanos + pacer.refillNanos()) : soonest;
+  }
+}

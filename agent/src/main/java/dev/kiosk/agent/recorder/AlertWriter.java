@@ -1,0 +1,161 @@
+package dev.kiosk.agent.recorder;
+
+import dev.kiosk.agent.condition.Condition;
+import dev.kiosk.agent.condition.Severity;
+import dev.kiosk.agent.condition.Words;
+import dev.kiosk.agent.spool.Lane;
+import dev.kiosk.agent.spool.Spool;
+import dev.kiosk.agent.time.Time;
+import dev.kiosk.agent.wire.Codec;
+import dev.kiosk.agent.wire.DeviceEvent;
+import dev.kiosk.agent.wire.ErrorEvent;
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import org.tinylog.Logger;
+
+/** Makes alerts and appends them, keeping the set of raised conditions in step. */
+final class AlertWriter {
+
+  private final RaisedConditions raised;
+  private final Spool spool;
+  private final Codec codec;
+  private final Words words;
+  private final Time time;
+  private boolean savingFailed;
+
+  AlertWriter(RaisedConditions raised, Spool spool, Codec codec, Words words, Time time) {
+    this.raised = raised;
+    this.spool = spool;
+    this.codec = codec;
+    this.words = words;
+    this.time = time;
+  }
+
+  /**
+   * A device's condition began, ended, or began to flap. Conditions that are only worth knowing
+   * make no alert.
+   */
+  void deviceCondition(DeviceView device, DeviceTracker.Change change) {
+    Condition condition = change.condition();
+    if (condition.severity() == Severity.INFO) {
+      return;
+    }
+    var event =
+        new ErrorEvent(
+            now(),
+            condition,
+            sentence(device, condition, change.begin()),
+            device.id(),
+            condition.severity(),
+            change.begin(),
+            change.raised().subject(),
+            change.begin() ? change.raised().raw() : null,
+            change.raised().flapping(),
+            false);
+    write(RaisedKey.ofDevice(device.id(), condition), event);
+  }
+
+  private String sentence(DeviceView device, Condition condition, boolean begin) {
+    String service = device.service();
+    String name = service == null ? device.id() : device.id() + " (" + service + ")";
+    return begin
+        ? name + ": " + words.wrong(condition) + " " + words.next(condition)
+        : name + ": no longer so: " + words.wrong(condition);
+  }
+
+  /** One of the agent's own conditions began or ended. */
+  void own(RaisedKey key, boolean begin, String sentence) {
+    Condition condition = key.condition();
+    var event =
+        new ErrorEvent(
+            now(),
+            condition,
+            sentence,
+            null,
+            condition.severity(),
+            begin,
+            key.subject().isEmpty() ? null : key.subject(),
+            null,
+            false,
+            false);
+    write(key, event);
+  }
+
+  /** A condition of the last run whose device is no longer configured. */
+  void gone(RaisedKey key) {
+    var event =
+        new ErrorEvent(
+            now(),
+            key.condition(),
+            key.device().isEmpty()
+                ? "No longer watched: the limit is gone from the configuration"
+                : key.device() + ": no longer watched, it is gone from the configuration",
+            key.device().isEmpty() ? null : key.device(),
+            key.condition().severity(),
+            false,
+            key.subject().isEmpty() ? null : key.subject(),
+            null,
+            false,
+            false);
+    write(key, event);
+  }
+
+  /** Something that has no duration. */
+  void moment(Condition condition, String sentence) {
+    Logger.warn(sentence);
+    spool.append(Lane.ALERTS, codec.encode(ErrorEvent.moment(now(), condition, sentence)));
+  }
+
+  /** The whole state of a device. */
+  void device(DeviceView device) {
+    spool.append(Lane.ALERTS, codec.encode(event(device, now(), false)));
+  }
+
+  static DeviceEvent event(DeviceView device, long nowMillis, boolean live) {
+    var conditions = DeviceTracker.conditions(device.raised());
+    String cuss = (conditions.isEmpty() ? Condition.DEVICE_OK : conditions.get(0)).cuss();
+    return new DeviceEvent(
+        Math.max(0, nowMillis),
+        device.id(),
+        device.kind(),
+        device.state(),
+        conditions,
+        cuss,
+        notNegative(device.observedAtMillis()),
+        device.model(),
+        device.serial(),
+        live);
+  }
+
+  private static @Nullable Long notNegative(@Nullable Long millis) {
+    return millis == null ? null : Long.valueOf(Math.max(0, millis));
+  }
+
+  private void write(RaisedKey key, ErrorEvent event) {
+    boolean begin = Boolean.TRUE.equals(event.active());
+    Logger.info("{} {}: {}", event.code(), begin ? "began" : "ended", event.message());
+    byte[] bytes = codec.encode(event);
+    if (begin == raised.holds(key)) {
+      spool.append(Lane.ALERTS, bytes); // news of a condition that holds anyway, such as flapping
+      return;
+    }
+    long position = spool.appendHeld(bytes);
+    try {
+      raised.change(begin, key, event.ts(), position);
+      savingFailed = false;
+    } catch (IOException failure) {
+      if (!savingFailed) {
+        Logger.error(
+            "The set of raised conditions could not be saved ({}); after a restart some may be told again",
+            failure.getMessage());
+      }
+      savingFailed = true;
+    } finally {
+      spool.release();
+    }
+  }
+
+  private long now() {
+    return Math.max(0, time.wallMillis());
+  }
+}

@@ -1,0 +1,115 @@
+package dev.kiosk.agent.recorder;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+
+/**
+ * Decides, sample by sample, whether one condition of one device holds. Owns no clock.
+ *
+ * <p>A condition that changes more than six times in ten minutes is flapping: it stays raised,
+ * without further news, until nothing has changed for ten minutes.
+ */
+final class Debounce {
+
+  private static final int MOST_CHANGES = 6;
+  private static final long FLAPPING_WINDOW_NANOS = Duration.ofMinutes(10).toNanos();
+
+  private final Rule rule;
+  private final ArrayDeque<Long> changesNanos = new ArrayDeque<>();
+  private boolean raised;
+  private boolean flapping;
+  private boolean refilled;
+  private boolean pendingShown;
+  private int inARow;
+  private long firstNanos;
+  private boolean lastShown;
+
+  Debounce(Rule rule, boolean raised) {
+    this.rule = rule;
+    this.raised = raised;
+    this.lastShown = raised;
+  }
+
+  /**
+   * Takes one sample that could see the condition.
+   *
+   * @param shown whether it did
+   * @param nowNanos monotonic time of the sample
+   * @return whether {@link #raised} changed
+   */
+  boolean sample(boolean shown, long nowNanos) {
+    noteChange(shown, nowNanos);
+    if (shown == raised) {
+      inARow = 0;
+      return false;
+    }
+    if (inARow == 0 || shown != pendingShown) {
+      pendingShown = shown;
+      inARow = 0;
+      firstNanos = nowNanos;
+    }
+    inARow++;
+    if (shown ? !mayRaise(nowNanos) : !mayClear(nowNanos)) {
+      return false;
+    }
+    raised = shown;
+    inARow = 0;
+    refilled = false;
+    return true;
+  }
+
+  boolean needsRefill() {
+    return rule.needsRefill();
+  }
+
+  /**
+   * The cover is open or the media is out: what follows may be another roll, and is judged anew.
+   */
+  void refill() {
+    refilled = true;
+    inARow = 0;
+  }
+
+  private void noteChange(boolean shown, long nowNanos) {
+    if (shown != lastShown) {
+      lastShown = shown;
+      changesNanos.addLast(nowNanos);
+      if (changesNanos.size() > MOST_CHANGES + 1) {
+        changesNanos.removeFirst();
+      }
+    }
+    while (!changesNanos.isEmpty() && nowNanos - changesNanos.getFirst() > FLAPPING_WINDOW_NANOS) {
+      changesNanos.removeFirst();
+    }
+    if (changesNanos.size() > MOST_CHANGES) {
+      flapping = true;
+    } else if (changesNanos.isEmpty()) {
+      flapping = false;
+    }
+  }
+
+  private boolean mayRaise(long nowNanos) {
+    return flapping
+        || (inARow >= rule.raiseSamples() && nowNanos - firstNanos >= rule.raiseTime().toNanos());
+  }
+
+  private boolean mayClear(long nowNanos) {
+    return !flapping
+        && inARow >= rule.clearSamples()
+        && nowNanos - firstNanos >= rule.clearTime().toNanos()
+        && (!rule.needsRefill() || refilled);
+  }
+
+  boolean raised() {
+    return raised;
+  }
+
+  boolean flapping() {
+    return flapping;
+  }
+
+  /** Whether samples contradict what is held, but not long enough yet. */
+  boolean undecided() {
+    return inARow > 0;
+  }
+}

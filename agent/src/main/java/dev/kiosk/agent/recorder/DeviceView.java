@@ -1,0 +1,57 @@
+package dev.kiosk.agent.recorder;
+
+import dev.kiosk.agent.condition.Condition;
+import dev.kiosk.agent.wire.DeviceState;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of one device at one moment. Immutable.
+ *
+ * @param id the configured id
+ * @param kind wire name of the kind, for instance {@code printer}
+ * @param service what it is used for, for instance {@code bag tags}, if configured
+ * @param state the state
+ * @param raised the conditions that hold, worst first
+ * @param source who said so last; null before the first answer
+ * @param model the device's own name, if it told
+ * @param serial its serial number, if it told
+ * @param observedAtMillis wall clock of the last answer, milliseconds since the Unix epoch; null
+ *     before it
+ * @param observedNanos monotonic time of the last answer; null before it
+ * @param sinceMillis wall clock of the last change of state or conditions
+ */
+public record DeviceView(
+    String id,
+    String kind,
+    @Nullable String service,
+    DeviceState state,
+    List<Raised> raised,
+    @Nullable String source,
+    @Nullable String model,
+    @Nullable String serial,
+    @Nullable Long observedAtMillis,
+    @Nullable Long observedNanos,
+    long sinceMillis) {
+
+  /** Copies the list. */
+  public DeviceView {
+    raised = List.copyOf(raised);
+  }
+
+  /**
+   * A condition that holds.
+   *
+   * @param condition which
+   * @param sinceMillis since when, milliseconds since the Unix epoch
+   * @param subject the part concerned, if known
+   * @param raw what the source said, if known
+   * @param flapping whether it comes and goes too often to tell each time
+   */
+  public record Raised(
+      Condition condition,
+      long sinceMillis,
+      @Nullable String subject,
+      @Nullable String raw,
+      boolean flapping) {}
+}

@@ -1,0 +1,116 @@
+package dev.kiosk.agent.sampler;
+
+import dev.kiosk.agent.condition.Condition;
+import dev.kiosk.agent.condition.Finding;
+import dev.kiosk.agent.counters.Counter;
+import dev.kiosk.agent.counters.Counters;
+import dev.kiosk.agent.device.Observation;
+import dev.kiosk.agent.time.Step;
+import dev.kiosk.agent.time.Time;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntSupplier;
+import org.tinylog.Logger;
+
+/**
+ * Asks the devices behind one endpoint, one after the other. A device that hangs stops this worker
+ * only.
+ */
+final class EndpointWorker implements Step {
+
+  /** While the kiosk's application holds the port, asking often only gets in its way. */
+  private static final long FIRST_BACK_OFF_NANOS = Duration.ofSeconds(10).toNanos();
+
+  private static final long MOST_BACK_OFF_NANOS = Duration.ofMinutes(5).toNanos();
+
+  private static final class Task {
+    final Sampler.DeviceTask device;
+    final Schedule schedule;
+    long backOffNanos;
+
+    Task(Sampler.DeviceTask device, Schedule schedule) {
+      this.device = device;
+      this.schedule = schedule;
+    }
+  }
+
+  private final List<Task> tasks = new ArrayList<>();
+  private final SampleQueue queue;
+  private final Time time;
+  private final Counters counters;
+
+  EndpointWorker(
+      List<Sampler.DeviceTask> devices,
+      IntSupplier pressure,
+      SampleQueue queue,
+      Time time,
+      Counters counters) {
+    this.queue = queue;
+    this.time = time;
+    this.counters = counters;
+    for (Sampler.DeviceTask device : devices) {
+      tasks.add(new Task(device, new Schedule(device.interval(), pressure, time.nanos())));
+    }
+  }
+
+  @Override
+  public int step(long nowNanos) {
+    int work = 0;
+    for (Task task : tasks) {
+      if (task.schedule.isDue(nowNanos)) {
+        Observation seen = observe(task.device);
+        task.backOffNanos = backOff(task, seen);
+        task.schedule.next(time.nanos(), task.backOffNanos);
+        queue.add(sample(task, seen));
+        work++;
+      }
+    }
+    return work;
+  }
+
+  private Observation observe(Sampler.DeviceTask device) {
+    try {
+      return device.probe().observe(device.timeout());
+    } catch (RuntimeException failure) { // a driver's mistake must not cost the other devices
+      counters.count(Counter.PROBE_FAILURES);
+      Logger.error(failure, "The driver of {} failed; its state counts as unknown", device.id());
+      return Observation.blind(
+          device.probe().endpoint(),
+          Finding.of(Condition.STATUS_UNKNOWN, "driver failed: " + failure));
+    }
+  }
+
+  private static long backOff(Task task, Observation seen) {
+    boolean inUse =
+        seen.findings().stream().anyMatch(found -> found.condition() == Condition.PORT_IN_USE);
+    if (!inUse) {
+      return 0;
+    }
+    return task.backOffNanos == 0
+        ? FIRST_BACK_OFF_NANOS
+        : Math.min(MOST_BACK_OFF_NANOS, 2 * task.backOffNanos);
+  }
+
+  private Sample sample(Task task, Observation seen) {
+    return new Sample.OfDevice(
+        task.device.id(),
+        seen.findings(),
+        seen.unobservable(),
+        seen.source(),
+        seen.model(),
+        seen.serial(),
+        time.wallMillis(),
+        time.nanos(),
+        task.schedule.inForceNanos());
+  }
+
+  @Override
+  public long wakeAtNanos(long nowNanos) {
+    long soonest = nowNanos + Duration.ofMinutes(1).toNanos();
+    for (Task task : tasks) {
+      soonest = Math.min(soonest, task.schedule.dueNanos());
+    }
+    return soonest;
+  }
+}

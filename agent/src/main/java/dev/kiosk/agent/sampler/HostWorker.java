@@ -1,0 +1,56 @@
+package dev.kiosk.agent.sampler;
+
+import dev.kiosk.agent.host.HostProbe;
+import dev.kiosk.agent.telemetry.Reading;
+import dev.kiosk.agent.time.Step;
+import dev.kiosk.agent.time.Time;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.function.IntSupplier;
+
+/** Reads the host: processor, memory, disk, temperature. */
+final class HostWorker implements Step {
+
+  private record Task(HostProbe probe, Schedule schedule) {}
+
+  private final List<Task> tasks = new ArrayList<>();
+  private final SampleQueue queue;
+  private final Time time;
+
+  HostWorker(List<Sampler.HostTask> tasks, IntSupplier pressure, SampleQueue queue, Time time) {
+    this.queue = queue;
+    this.time = time;
+    for (Sampler.HostTask task : tasks) {
+      Duration interval = task.interval();
+      this.tasks.add(new Task(task.probe(), new Schedule(interval, pressure, time.nanos())));
+    }
+  }
+
+  @Override
+  public int step(long nowNanos) {
+    int work = 0;
+    for (Task task : tasks) {
+      if (task.schedule.isDue(nowNanos)) {
+        task.schedule.next(nowNanos, 0);
+        OptionalDouble value = task.probe.read();
+        if (value.isPresent()) { // no reading is better than one that was made up
+          var reading = new Reading(task.probe.metric(), value.getAsDouble(), time.wallMillis());
+          queue.add(new Sample.OfHost(reading, time.nanos()));
+        }
+        work++;
+      }
+    }
+    return work;
+  }
+
+  @Override
+  public long wakeAtNanos(long nowNanos) {
+    long soonest = nowNanos + Duration.ofMinutes(1).toNanos();
+    for (Task task : tasks) {
+      soonest = Math.min(soonest, task.schedule.dueNanos());
+    }
+    return soonest;
+  }
+}

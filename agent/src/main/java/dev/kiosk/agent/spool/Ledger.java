@@ -1,0 +1,196 @@
+package dev.kiosk.agent.spool;
+
+import dev.kiosk.agent.disk.CheckedText;
+import dev.kiosk.agent.disk.Disk;
+import dev.kiosk.agent.disk.SmallFile;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The loss ledger: the gaps that the server does not know of yet, and the sums of all that was lost
+ * since the spool began. Guarded by the spool's lock; the file is {@link CheckedText}, replaced
+ * whole.
+ *
+ * <pre>
+ * kiosk-spool-ledger 1
+ * lost LANE REASON COUNT                                     sums; for restart the number of restarts
+ * gap LANE FIRST COUNT REASON FROM|- TO|- ANNOUNCED|-        open gaps
+ * </pre>
+ */
+final class Ledger {
+
+  static final String FILE_NAME = "ledger";
+  private static final String TITLE = "kiosk-spool-ledger 1";
+  private static final int MOST_BYTES = 1 << 20;
+
+  private final List<Gap> open = new ArrayList<>();
+  private final Map<Lane, Map<LossReason, Long>> lost = new EnumMap<>(Lane.class);
+  private boolean dirty;
+
+  Ledger() {
+    for (Lane lane : Lane.values()) {
+      lost.put(lane, new EnumMap<>(LossReason.class));
+    }
+  }
+
+  /** Open gaps in the order of lane and position. */
+  List<Gap> open() {
+    return List.copyOf(open);
+  }
+
+  boolean dirty() {
+    return dirty;
+  }
+
+  void saved() {
+    dirty = false;
+  }
+
+  void touched() {
+    dirty = true;
+  }
+
+  /** What was lost, by reason; for {@link LossReason#RESTART} the number of restarts. */
+  Map<LossReason, Long> lost(Lane lane) {
+    return new EnumMap<>(sums(lane));
+  }
+
+  void countLost(Lane lane, LossReason reason, long count) {
+    sums(lane).merge(reason, count, Long::sum);
+    dirty = true;
+  }
+
+  /**
+   * Adds a range, merged with neighbours of the same reason that no event tells of yet, and with
+   * whatever it overlaps.
+   *
+   * @return the gap to announce
+   */
+  Gap add(Gap added) {
+    Gap merged = added;
+    for (int i = 0; i < open.size(); ) {
+      Gap other = open.get(i);
+      boolean overlaps = other.first() < merged.end() && merged.first() < other.end();
+      boolean touches = other.first() <= merged.end() && merged.first() <= other.end();
+      boolean joins = touches && other.reason() == merged.reason() && other.announcedAt() < 0;
+      if (other.lane() == merged.lane() && (overlaps || joins)) {
+        long first = Math.min(other.first(), merged.first());
+        long end = Math.max(other.end(), merged.end());
+        Gap.Span span = Gap.Span.over(other.span(), merged.span());
+        merged = Gap.of(merged.lane(), first, end, merged.reason()).during(span);
+        open.remove(i);
+        i = 0; // the wider range may touch what was passed already
+      } else {
+        i++;
+      }
+    }
+    put(merged);
+    return merged;
+  }
+
+  /** Puts a gap in place of the one with the same lane and first position. */
+  void put(Gap gap) {
+    open.removeIf(other -> other.lane() == gap.lane() && other.first() == gap.first());
+    open.add(gap);
+    open.sort(Comparator.comparing(Gap::lane).thenComparingLong(Gap::first));
+    dirty = true;
+  }
+
+  /**
+   * Closes the gaps whose event the server has, since the alerts before {@code next} are receipted.
+   */
+  void closeAnnouncedBefore(long next) {
+    if (open.removeIf(gap -> gap.announcedAt() >= 0 && gap.announcedAt() < next)) {
+      dirty = true;
+    }
+  }
+
+  /** The open gap that holds the position. */
+  @Nullable Gap at(Lane lane, long position) {
+    for (Gap gap : open) {
+      if (gap.lane() == lane && gap.contains(position)) {
+        return gap;
+      }
+    }
+    return null;
+  }
+
+  byte[] encode() {
+    var lines = new ArrayList<String>();
+    lost.forEach(
+        (lane, sums) ->
+            sums.forEach(
+                (reason, count) ->
+                    lines.add(
+                        "lost %s %s %d".formatted(lane.wireName(), reason.wireName(), count))));
+    for (Gap gap : open) {
+      Gap.Span span = gap.span();
+      lines.add(
+          "gap %s %d %d %s %s %s %s"
+              .formatted(
+                  gap.lane().wireName(),
+                  gap.first(),
+                  gap.count(),
+                  gap.reason().wireName(),
+                  span == null ? "-" : Long.toString(span.fromMillis()),
+                  span == null ? "-" : Long.toString(span.toMillis()),
+                  gap.announcedAt() < 0 ? "-" : Long.toString(gap.announcedAt())));
+    }
+    return CheckedText.encode(TITLE, lines);
+  }
+
+  /**
+   * Reads the ledger of a spool's folder.
+   *
+   * @return null when the file is damaged; an empty ledger when there is none
+   */
+  static @Nullable Ledger read(Disk disk, Path dir) throws IOException {
+    byte[] bytes = SmallFile.read(disk, dir.resolve(FILE_NAME), MOST_BYTES);
+    return bytes == null ? new Ledger() : decode(bytes);
+  }
+
+  static @Nullable Ledger decode(byte[] bytes) {
+    List<String> lines = CheckedText.decode(TITLE, bytes);
+    if (lines == null) {
+      return null;
+    }
+    var ledger = new Ledger();
+    try {
+      lines.forEach(line -> ledger.line(line.split(" ")));
+    } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException malformed) {
+      return null; // the CRC was right, so a later version wrote it
+    }
+    ledger.dirty = false;
+    return ledger;
+  }
+
+  private void line(String[] words) {
+    Lane lane = Lane.valueOf(words[1].toUpperCase(Locale.ROOT));
+    if (words[0].equals("lost")) {
+      countLost(lane, reason(words[2]), Long.parseLong(words[3]));
+    } else {
+      Gap.Span span =
+          words[5].equals("-")
+              ? null
+              : new Gap.Span(Long.parseLong(words[5]), Long.parseLong(words[6]));
+      long announcedAt = words[7].equals("-") ? -1 : Long.parseLong(words[7]);
+      long first = Long.parseLong(words[2]);
+      put(new Gap(lane, first, Long.parseLong(words[3]), reason(words[4]), span, announcedAt));
+    }
+  }
+
+  private static LossReason reason(String word) {
+    return LossReason.valueOf(word.toUpperCase(Locale.ROOT));
+  }
+
+  private Map<LossReason, Long> sums(Lane lane) {
+    return lost.computeIfAbsent(lane, key -> new EnumMap<>(LossReason.class));
+  }
+}

@@ -1,0 +1,247 @@
+package dev.kiosk.agent.spool;
+
+import dev.kiosk.agent.counters.Counter;
+import dev.kiosk.agent.disk.Disk;
+import dev.kiosk.agent.disk.DiskFile;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds out, at a start, what the files hold. Reads the header of each segment and the newest
+ * segment of each lane to its end; what is damaged further back is met when it is read. Never fails
+ * because of what is in a file, only because of the disk.
+ */
+final class Recovery {
+
+  private final SpoolConfig config;
+  private final Disk disk;
+  private final SpoolState state;
+  private final Housekeeper housekeeper;
+  private boolean metDamage;
+
+  Recovery(SpoolConfig config, Disk disk, SpoolState state, Housekeeper housekeeper) {
+    this.config = config;
+    this.disk = disk;
+    this.state = state;
+    this.housekeeper = housekeeper;
+  }
+
+  /** Fills the state. Holds the state's monitor although nobody else knows it yet. */
+  void run(Positions.Opened opened) throws IOException {
+    synchronized (state) {
+      readLedger();
+      Positions.Slot slot = opened.slot();
+      if (slot != null) {
+        state.runningFrom(slot.runningMillis());
+      }
+      boolean hadFiles = false;
+      for (LaneState lane : state.lanes()) {
+        lane.receipted = slot == null ? 0 : slot.of(lane.lane).receipted();
+        listSegments(lane);
+        hadFiles |= !lane.segments.isEmpty();
+        lane.next = Math.max(lane.receipted, resumeNewest(lane));
+      }
+      if (slot == null) {
+        // Which positions were used is not known any more, so none of the old ones may be given to
+        // a new event.
+        state.id = state.drawId();
+        metDamage |= opened.damaged() || hadFiles;
+        if (metDamage) {
+          damage("the file of reserved positions was unreadable; a new spool id begins");
+        }
+      } else {
+        state.id = slot.spool();
+        resumePositions(slot);
+      }
+      for (LaneState lane : state.lanes()) {
+        lane.savedReceipted = lane.receipted;
+      }
+    }
+  }
+
+  private void readLedger() throws IOException {
+    Ledger read = Ledger.read(disk, config.dir());
+    if (read == null) {
+      SetAside.file(disk, config.dir().resolve(Ledger.FILE_NAME));
+      damage("the loss ledger was unreadable and is set aside");
+      metDamage = true;
+      return;
+    }
+    state.ledger = read;
+  }
+
+  private void resumePositions(Positions.Slot slot) {
+    boolean orderly = slot.orderly() && !metDamage;
+    for (LaneState lane : state.lanes()) {
+      Positions.LanePositions of = slot.of(lane.lane);
+      if (orderly) {
+        lane.next = Math.max(lane.next, of.next());
+      } else {
+        skipReserved(lane, Math.max(lane.next, of.reservedEnd()));
+      }
+      lane.reservedEnd = Math.max(of.reservedEnd(), lane.next);
+    }
+    if (!orderly) {
+      List<Gap> open = state.ledger.open();
+      for (Gap gap : open) { // which of their events survived is not known: all are told again
+        if (gap.announcedAt() >= 0) {
+          state.ledger.put(gap.announced(-1));
+        }
+      }
+      for (Gap gap : state.ledger.open()) {
+        state.ledger.add(gap); // merges it with its neighbours
+      }
+      for (Gap gap : state.ledger.open()) {
+        state.announce(gap);
+      }
+    }
+  }
+
+  /** From here on nothing may be named that the last run may have named. */
+  private void skipReserved(LaneState lane, long next) {
+    long from = lane.next;
+    lane.next = next;
+    if (next > from) {
+      Gap gap = Gap.of(lane.lane, from, next, LossReason.RESTART);
+      state.ledger.countLost(lane.lane, LossReason.RESTART, 1);
+      state.ledger.add(gap);
+    }
+  }
+
+  private void listSegments(LaneState lane) throws IOException {
+    for (String name : disk.list(config.dir())) {
+      long base = Segment.baseOf(lane.lane, name);
+      if (base < 0) {
+        continue;
+      }
+      Path file = config.dir().resolve(name);
+      SegmentFormat.Header header = header(file);
+      if (header == null || header.base() != base) {
+        setAside(file);
+        continue;
+      }
+      var segment = new Segment(lane.lane, base, file);
+      segment.bytes = disk.size(file);
+      segment.runningMillis = header.runningMillis();
+      segment.fromMillis = header.wallMillis();
+      segment.toMillis = header.wallMillis();
+      state.runningFrom(header.runningMillis());
+      lane.segments.add(segment);
+    }
+    boundByNext(lane.segments);
+  }
+
+  /** Of older files only a bound is known until they are read: the next file's beginning. */
+  private static void boundByNext(List<Segment> segments) {
+    for (int i = 0; i + 1 < segments.size(); i++) {
+      Segment segment = segments.get(i);
+      Segment following = segments.get(i + 1);
+      segment.end = following.base;
+      segment.runningMillis = following.runningMillis;
+      segment.toMillis = following.fromMillis;
+    }
+  }
+
+  private SegmentFormat.@Nullable Header header(Path file) throws IOException {
+    try (DiskFile in = disk.openRead(file)) {
+      var bytes = ByteBuffer.allocate(SegmentFormat.HEADER_BYTES);
+      in.read(bytes, 0);
+      return SegmentFormat.readHeader(bytes.flip());
+    }
+  }
+
+  private void setAside(Path file) throws IOException {
+    if (disk.size(file) < SegmentFormat.HEADER_BYTES) {
+      disk.delete(file); // a crash while it was begun: no event can be in it
+      return;
+    }
+    SetAside.file(disk, file);
+    metDamage = true;
+    damage("the segment %s has no readable header and is set aside".formatted(file.getFileName()));
+  }
+
+  /**
+   * Reads the newest segments until one with an event is found, and goes on writing behind it.
+   *
+   * @return the position behind the last event on disk, 0 when there is none
+   */
+  private long resumeNewest(LaneState lane) throws IOException {
+    var newestFirst = new ArrayList<Segment>(lane.segments);
+    java.util.Collections.reverse(newestFirst);
+    for (Segment segment : newestFirst) {
+      boolean newest = segment == newestFirst.get(0);
+      if (scan(lane, segment, newest)) {
+        return segment.end;
+      }
+    }
+    return newestFirst.isEmpty() ? 0 : newestFirst.get(0).base;
+  }
+
+  /** Whether there was an event in it. */
+  private boolean scan(LaneState lane, Segment segment, boolean newest) throws IOException {
+    long bound = segment.end;
+    segment.end = segment.base;
+    try (SegmentReader reader = SegmentReader.open(disk, segment.file)) {
+      SegmentFormat.Group last = null;
+      try {
+        SegmentFormat.Group group;
+        while ((group = reader.next(segment.bytes)) != null) {
+          last = group;
+          segment.end = group.end();
+        }
+      } catch (SegmentReader.DamagedException tail) {
+        cutOff(segment, reader.offset(), tail, newest);
+      }
+      if (last != null) {
+        lane.receipted = Math.max(lane.receipted, last.receipted());
+        segment.runningMillis = last.runningMillis();
+        segment.toMillis = Math.max(segment.toMillis, last.wallMillis());
+        state.runningFrom(last.runningMillis());
+      }
+      if (newest && !segment.damaged) {
+        segment.bytes = reader.offset();
+        housekeeper.writer(lane.lane).resume(segment, reader.header(), reader.offset());
+      } else if (!newest) {
+        segment.end = Math.max(segment.end, last == null ? segment.base : bound);
+      }
+      return last != null;
+    }
+  }
+
+  /** Bytes behind the last sound record: what a crash left of one write, or damage. */
+  private void cutOff(Segment segment, long offset, IOException found, boolean newest)
+      throws IOException {
+    if (newest && tornTail(segment, offset)) {
+      return; // resume() cuts it; what was in it was not accepted yet
+    }
+    segment.damaged = true;
+    metDamage = true;
+    damage(String.valueOf(found.getMessage()));
+  }
+
+  /**
+   * A write that was cut short ends with the file; sound records behind it say that it is damage.
+   */
+  private boolean tornTail(Segment segment, long offset) throws IOException {
+    long left = segment.bytes - offset;
+    if (left < SegmentFormat.RECORD_HEADER_BYTES) {
+      return true;
+    }
+    var head = ByteBuffer.allocate(SegmentFormat.RECORD_HEADER_BYTES);
+    try (DiskFile in = disk.openRead(segment.file)) {
+      in.read(head, offset);
+    }
+    int length = head.flip().getInt();
+    boolean zeros = length == 0; // blocks that were allocated and never filled
+    return zeros || length < 0 || length >= left - SegmentFormat.RECORD_HEADER_BYTES;
+  }
+
+  private void damage(String what) {
+    state.counters.count(Counter.SPOOL_DAMAGED);
+    state.incident("The spool met damage at the start: " + what);
+  }
+}

@@ -1,0 +1,170 @@
+package dev.kiosk.agent.spool;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bytes of a segment file. Numbers are big-endian; "varint" is 7 bits a byte, least significant
+ * first, high bit set on all but the last byte.
+ *
+ * <pre>
+ * file name   LANE-BASE.segment            BASE = first position, 20 decimal digits
+ *
+ * header      8 bytes  magic "KIOSKSG1"
+ *             8 bytes  base position
+ *             8 bytes  running time at creation, milliseconds
+ *             8 bytes  wall clock at creation, milliseconds since the Unix epoch
+ *             4 bytes  CRC-32C of the 32 bytes before
+ *
+ * record      4 bytes  length of the body, 1 to 1 MiB
+ * (repeated)  4 bytes  CRC-32C of the body
+ *             body     varint  first position, less the base
+ *                      varint  receipted next of the lane when this was written, zigzag, less the base
+ *                      varint  running time, less the header's
+ *                      varint  wall clock of the first event, zigzag, less the header's
+ *                      varint  number of events, at least 1
+ *                      events  varint length, then the bytes; positions follow one another
+ * </pre>
+ *
+ * <p>A record is one group of events that was written and forced at once. A record that was cut
+ * short by a crash fails its length or its CRC and is the end of what can be read of its file.
+ * Positions that no record holds were receipted before they were due to be written, if they lie
+ * below the receipted next of a later record; otherwise they are missing.
+ */
+final class SegmentFormat {
+
+  static final int HEADER_BYTES = 36;
+  static final int RECORD_HEADER_BYTES = 8;
+
+  /** A body that claims more is damaged: nobody writes such a record. */
+  static final int MOST_BODY_BYTES = 1 << 20;
+
+  private static final byte[] MAGIC = "KIOSKSG1".getBytes(StandardCharsets.US_ASCII);
+
+  private SegmentFormat() {}
+
+  /** What a header says. */
+  record Header(long base, long runningMillis, long wallMillis) {}
+
+  /** What a record holds. Positions are {@code first}, {@code first + 1}, and so on. */
+  record Group(
+      long first, long receipted, long runningMillis, long wallMillis, List<byte[]> payloads) {
+
+    long end() {
+      return first + payloads.size();
+    }
+  }
+
+  static ByteBuffer header(Header header) {
+    var bytes = ByteBuffer.allocate(HEADER_BYTES);
+    bytes.put(MAGIC);
+    bytes.putLong(header.base()).putLong(header.runningMillis()).putLong(header.wallMillis());
+    bytes.putInt(crc(bytes.array(), 0, HEADER_BYTES - 4));
+    return bytes.flip();
+  }
+
+  /** The header, or null when these bytes are none. */
+  static @Nullable Header readHeader(ByteBuffer bytes) {
+    if (bytes.remaining() < HEADER_BYTES) {
+      return null;
+    }
+    byte[] all = new byte[HEADER_BYTES];
+    bytes.get(all);
+    var in = ByteBuffer.wrap(all);
+    byte[] magic = new byte[MAGIC.length];
+    in.get(magic);
+    var header = new Header(in.getLong(), in.getLong(), in.getLong());
+    boolean sound = in.getInt() == crc(all, 0, HEADER_BYTES - 4) && header.base() >= 0;
+    return sound && Arrays.equals(magic, MAGIC) ? header : null;
+  }
+
+  /** A record with its length and CRC. */
+  static ByteBuffer record(Header header, Group group) {
+    var body = new ByteArrayOutputStream(256);
+    varint(body, group.first() - header.base());
+    varint(body, zigzag(group.receipted() - header.base()));
+    varint(body, Math.max(0, group.runningMillis() - header.runningMillis()));
+    varint(body, zigzag(group.wallMillis() - header.wallMillis()));
+    varint(body, group.payloads().size());
+    for (byte[] payload : group.payloads()) {
+      varint(body, payload.length);
+      body.writeBytes(payload);
+    }
+    byte[] bytes = body.toByteArray();
+    var record = ByteBuffer.allocate(RECORD_HEADER_BYTES + bytes.length);
+    record.putInt(bytes.length).putInt(crc(bytes, 0, bytes.length)).put(bytes);
+    return record.flip();
+  }
+
+  /**
+   * The group in a body whose CRC was right.
+   *
+   * @return null when the body is not what {@link #record} writes
+   */
+  static @Nullable Group readBody(Header header, ByteBuffer body) {
+    try {
+      long first = header.base() + varint(body);
+      long receipted = header.base() + unzigzag(varint(body));
+      long running = header.runningMillis() + varint(body);
+      long wall = header.wallMillis() + unzigzag(varint(body));
+      long count = varint(body);
+      if (count < 1 || count > body.remaining() || first < header.base()) {
+        return null;
+      }
+      var payloads = new ArrayList<byte[]>((int) count);
+      for (long i = 0; i < count; i++) {
+        long length = varint(body);
+        if (length > body.remaining()) {
+          return null;
+        }
+        byte[] payload = new byte[(int) length];
+        body.get(payload);
+        payloads.add(payload);
+      }
+      return body.hasRemaining() ? null : new Group(first, receipted, running, wall, payloads);
+    } catch (java.nio.BufferUnderflowException short_) {
+      return null;
+    }
+  }
+
+  static int crc(byte[] bytes, int from, int length) {
+    var crc = new CRC32C();
+    crc.update(bytes, from, length);
+    return (int) crc.getValue();
+  }
+
+  private static void varint(ByteArrayOutputStream out, long value) {
+    long rest = value;
+    while ((rest & ~0x7FL) != 0) {
+      out.write((int) ((rest & 0x7F) | 0x80));
+      rest >>>= 7;
+    }
+    out.write((int) rest);
+  }
+
+  private static long varint(ByteBuffer in) {
+    long value = 0;
+    for (int shift = 0; shift < 63; shift += 7) {
+      byte next = in.get();
+      value |= (long) (next & 0x7F) << shift;
+      if (next >= 0) {
+        return value;
+      }
+    }
+    throw new java.nio.BufferUnderflowException();
+  }
+
+  private static long zigzag(long value) {
+    return (value << 1) ^ (value >> 63);
+  }
+
+  private static long unzigzag(long value) {
+    return (value >>> 1) ^ -(value & 1);
+  }
+}

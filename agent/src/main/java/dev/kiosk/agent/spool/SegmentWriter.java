@@ -1,0 +1,168 @@
+package dev.kiosk.agent.spool;
+
+import dev.kiosk.agent.counters.Counter;
+import dev.kiosk.agent.counters.Counters;
+import dev.kiosk.agent.disk.Disk;
+import dev.kiosk.agent.disk.DiskFile;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Writes groups of one lane to its newest segment. Owned by the spool's thread. */
+final class SegmentWriter implements Closeable {
+
+  /** A segment takes no further group once it is this long. */
+  static final int SEGMENT_BYTES = 1 << 20;
+
+  /** Bounds what one damaged record costs, and the memory to read it back. */
+  static final int GROUP_BYTES = 64 << 10;
+
+  private final Lane lane;
+  private final Disk disk;
+  private final Path dir;
+  private final Counters counters;
+  private @Nullable DiskFile file;
+  private SegmentFormat.@Nullable Header header;
+  private @Nullable Segment active;
+  private long length;
+
+  SegmentWriter(Lane lane, Disk disk, Path dir, Counters counters) {
+    this.lane = lane;
+    this.disk = disk;
+    this.dir = dir;
+    this.counters = counters;
+  }
+
+  /** What one write did. {@code opened} is a segment that did not exist before. */
+  record Written(Segment segment, boolean opened, long bytes) {}
+
+  /** The times and the receipted next that go with a group. */
+  record Stamp(long receipted, long runningMillis) {}
+
+  /**
+   * Goes on in a file that was read to its end, {@code length} being where the last sound record
+   * ended.
+   */
+  void resume(Segment segment, SegmentFormat.Header of, long end) throws IOException {
+    DiskFile resumed = disk.open(segment.file);
+    resumed.truncate(end);
+    resumed.force();
+    file = resumed;
+    header = of;
+    active = segment;
+    length = end;
+  }
+
+  /**
+   * Writes events at positions without a hole, and forces them.
+   *
+   * @throws IOException after which nothing of this call may be taken as written; the segment is
+   *     given up at its last forced byte, and the next call begins a new one
+   */
+  Written write(List<Entry> entries, Stamp stamp) throws IOException {
+    boolean opened = false;
+    try {
+      if (active == null || length >= SEGMENT_BYTES) {
+        begin(entries.get(0), stamp);
+        opened = true;
+      }
+      DiskFile out = file;
+      SegmentFormat.Header of = header;
+      Segment segment = active;
+      if (out == null || of == null || segment == null) {
+        throw new IllegalStateException("no segment is open");
+      }
+      long before = length;
+      for (List<Entry> group : groups(entries)) {
+        ByteBuffer record = SegmentFormat.record(of, group(group, stamp));
+        int bytes = record.remaining();
+        out.write(record, length);
+        length += bytes;
+      }
+      out.force();
+      counters.count(Counter.SPOOL_FORCES);
+      counters.add(Counter.SPOOL_BYTES_WRITTEN, length - before);
+      return new Written(segment, opened, length);
+    } catch (IOException | RuntimeException failure) {
+      giveUp();
+      throw failure;
+    }
+  }
+
+  private void begin(Entry first, Stamp stamp) throws IOException {
+    close();
+    Path path = dir.resolve(Segment.fileName(lane, first.position));
+    var begun = new SegmentFormat.Header(first.position, stamp.runningMillis(), first.wallMillis);
+    DiskFile out = disk.open(path);
+    file = out;
+    out.truncate(0); // a file of that name is the leftover of a write that failed
+    out.write(SegmentFormat.header(begun), 0);
+    out.force();
+    disk.syncDirectory(dir);
+    counters.add(Counter.SPOOL_BYTES_WRITTEN, SegmentFormat.HEADER_BYTES);
+    header = begun;
+    active = new Segment(lane, first.position, path);
+    length = SegmentFormat.HEADER_BYTES;
+  }
+
+  private static List<List<Entry>> groups(List<Entry> entries) {
+    var groups = new ArrayList<List<Entry>>();
+    int from = 0;
+    long bytes = 0;
+    for (int i = 0; i < entries.size(); i++) {
+      int size = entries.get(i).payload.length;
+      if (i > from && bytes + size > GROUP_BYTES) {
+        groups.add(entries.subList(from, i));
+        from = i;
+        bytes = 0;
+      }
+      bytes += size;
+    }
+    groups.add(entries.subList(from, entries.size()));
+    return groups;
+  }
+
+  private static SegmentFormat.Group group(List<Entry> entries, Stamp stamp) {
+    Entry first = entries.get(0);
+    return new SegmentFormat.Group(
+        first.position,
+        stamp.receipted(),
+        stamp.runningMillis(),
+        first.wallMillis,
+        entries.stream().map(entry -> entry.payload).toList());
+  }
+
+  /** Ends the newest segment; the next write begins another. */
+  void turn() throws IOException {
+    close();
+  }
+
+  /** Whether this is the file being written to. */
+  boolean isActive(Segment segment) {
+    return segment == active;
+  }
+
+  private void giveUp() {
+    try {
+      close();
+    } catch (IOException ignored) {
+      // the failure that led here is the one to tell
+      active = null;
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    DiskFile open = file;
+    file = null;
+    active = null;
+    header = null;
+    if (open != null) {
+      open.close();
+    }
+  }
+}

@@ -1,0 +1,412 @@
+package dev.kiosk.agent.spool;
+
+import dev.kiosk.agent.counters.Counters;
+import dev.kiosk.agent.disk.Disk;
+import dev.kiosk.agent.disk.SmallFile;
+import dev.kiosk.agent.time.Step;
+import dev.kiosk.agent.time.Time;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
+
+/**
+ * Keeps events on disk until the server has them.
+ *
+ * <p>Two lanes; an event's position in its lane never names another event. {@link #append} only
+ * puts the event in memory; {@link #step} writes: alerts at once, readings in groups at most one
+ * flush interval old. An alert can be read only after it was forced to disk; a reading at once, and
+ * if its receipt comes before its group is due it is never written. Positions are reserved on disk
+ * in blocks before they can be read, so that a crash cannot make two events share one.
+ *
+ * <p>When the disk refuses, events stay in a bounded ring in memory and can be read from there.
+ *
+ * <p>Threads: {@link #append} from any; {@link #step} and {@link #close} from one; {@link #read},
+ * {@link #resume} and {@link #acknowledge} from one other.
+ */
+public final class Spool implements Step, Closeable {
+
+  private static final String OWNER_FILE = "owner";
+
+  private final SpoolConfig config;
+  private final SpoolState state;
+  private final Housekeeper housekeeper;
+  private final Closeable lock;
+  private final Map<Lane, SpoolReader> readers = new EnumMap<>(Lane.class);
+  private volatile Runnable onAppend = () -> {};
+  private volatile Runnable onReadable = () -> {};
+
+  private Spool(
+      SpoolConfig config, SpoolState state, Housekeeper housekeeper, Disk disk, Closeable lock) {
+    this.config = config;
+    this.state = state;
+    this.housekeeper = housekeeper;
+    this.lock = lock;
+    for (Lane lane : Lane.values()) {
+      readers.put(lane, new SpoolReader(lane, state, disk));
+    }
+  }
+
+  /** What a {@link #resume} found. */
+  public enum Resume {
+    /** All is well; read on. */
+    READY,
+    /**
+     * The server is ahead of this spool: a disk image was restored, or the disk lied. A new spool
+     * id is being prepared; greet again once {@link #id()} has changed.
+     */
+    RENEWING
+  }
+
+  /**
+   * The parts of the machine that the spool works with.
+   *
+   * @param random draws spool ids
+   */
+  public record Surroundings(Disk disk, Time time, Counters counters, RandomGenerator random) {}
+
+  /**
+   * Opens the spool in its folder, creating it where it is missing.
+   *
+   * @param announcer makes the events that tell of a gap
+   * @throws IOException when the disk refuses or another agent holds the folder; never because of
+   *     what is in the files
+   */
+  public static Spool open(SpoolConfig config, Surroundings on, Announcer announcer)
+      throws IOException {
+    Disk disk = on.disk();
+    disk.createDirectories(config.dir());
+    Closeable lock = disk.lock(config.dir().resolve("lock"));
+    try {
+      String setAside = setAsideOthers(config, disk);
+      Positions.Opened opened = Positions.open(disk, config.dir());
+      var state = new SpoolState(on, announcer);
+      var housekeeper = new Housekeeper(config, state, disk, opened.positions());
+      try {
+        new Recovery(config, disk, state, housekeeper).run(opened);
+        if (!setAside.isEmpty()) {
+          state.incident(setAside);
+        }
+        housekeeper.begin();
+      } catch (IOException | RuntimeException failure) {
+        housekeeper.close();
+        throw failure;
+      }
+      return new Spool(config, state, housekeeper, disk, lock);
+    } catch (IOException | RuntimeException failure) {
+      lock.close();
+      throw failure;
+    }
+  }
+
+  /** What another tenant or host spooled here is not ours to send: it is kept, out of the way. */
+  private static String setAsideOthers(SpoolConfig config, Disk disk) throws IOException {
+    Path ownerFile = config.dir().resolve(OWNER_FILE);
+    byte[] owner = config.owner().getBytes(StandardCharsets.UTF_8);
+    byte[] found = SmallFile.read(disk, ownerFile, 4096);
+    String told = "";
+    if (found != null && !java.util.Arrays.equals(found, owner)) {
+      Path aside = config.dir().resolve("set-aside");
+      for (int n = 2; disk.exists(aside); n++) {
+        aside = config.dir().resolve("set-aside-" + n);
+      }
+      disk.createDirectories(aside);
+      for (String name : disk.list(config.dir())) {
+        if (name.endsWith(".segment")
+            || name.equals(Positions.FILE_NAME)
+            || name.equals(Ledger.FILE_NAME)) {
+          disk.rename(config.dir().resolve(name), aside.resolve(name));
+        }
+      }
+      disk.syncDirectory(aside);
+      told =
+          "The spool belonged to %s; its unsent events are set aside in %s."
+              .formatted(new String(found, StandardCharsets.UTF_8), aside);
+    }
+    if (found == null || !told.isEmpty()) {
+      SmallFile.replace(disk, ownerFile, owner);
+    }
+    return told;
+  }
+
+  /**
+   * Whom to wake.
+   *
+   * @param writer called when there is something to write: wakes the loop of this step
+   * @param reader called when there is something new to read
+   */
+  public void onWork(Runnable writer, Runnable reader) {
+    onAppend = writer;
+    onReadable = reader;
+  }
+
+  /** The spool id. It changes only by {@link Resume#RENEWING}. */
+  public UUID id() {
+    synchronized (state) {
+      return state.id;
+    }
+  }
+
+  /**
+   * Takes an event over. Returns at once: the disk is not waited for.
+   *
+   * @param payload at most 64 KiB; the array must not be changed afterwards
+   * @return the event's position
+   */
+  public long append(Lane lane, byte[] payload) {
+    if (payload.length == 0 || payload.length > 64 << 10) {
+      throw new IllegalArgumentException("an event of " + payload.length + " bytes");
+    }
+    long position;
+    boolean first;
+    synchronized (state) {
+      first = state.lane(lane).pending.isEmpty();
+      position = state.append(lane, payload);
+    }
+    if (lane == Lane.ALERTS || first) {
+      onAppend.run();
+    }
+    if (lane == Lane.READINGS) {
+      onReadable.run();
+    }
+    return position;
+  }
+
+  /**
+   * Takes an alert over whose writing must wait for {@link #release}: what the caller saves in
+   * between is on disk before the alert is. Alerts appended meanwhile wait with it.
+   *
+   * @return the alert's position
+   */
+  public long appendHeld(byte[] payload) {
+    synchronized (state) {
+      long position = append(Lane.ALERTS, payload);
+      state.alertsHeldFrom = Math.min(state.alertsHeldFrom, position);
+      return position;
+    }
+  }
+
+  /** Lets the alerts go that {@link #appendHeld} holds. */
+  public void release() {
+    synchronized (state) {
+      state.alertsHeldFrom = Long.MAX_VALUE;
+    }
+    onAppend.run();
+  }
+
+  /**
+   * What may be sent from a position on.
+   *
+   * <p>The batch begins at {@code from} or, where the positions from there on are receipted or in a
+   * gap, behind them. It ends before the next hole, and holds at least one event if there is one to
+   * send.
+   */
+  public Batch read(Lane lane, long from, int mostEvents, long mostBytes) {
+    return reader(lane).read(from, mostEvents, mostBytes);
+  }
+
+  /**
+   * Begins a session with a server that says which position it wants next.
+   *
+   * @param serverNext the first position that the server neither holds nor knows to be in a gap
+   */
+  public Resume resume(Lane lane, long serverNext) {
+    synchronized (state) {
+      LaneState of = state.lane(lane);
+      if (serverNext > of.next) {
+        state.renewWanted = true;
+        state.incident(
+            "The server has %s up to position %d, the spool only up to %d: was a disk image restored?"
+                .formatted(lane.wireName(), serverNext, of.next));
+      } else if (serverNext < of.receipted) {
+        for (long[] part : state.uncovered(lane, serverNext, of.receipted)) {
+          state.lose(Gap.of(lane, part[0], part[1], LossReason.FORGOTTEN));
+        }
+      }
+    }
+    onAppend.run();
+    synchronized (state) {
+      if (state.renewWanted) {
+        return Resume.RENEWING;
+      }
+    }
+    acknowledge(lane, serverNext);
+    return Resume.READY;
+  }
+
+  /**
+   * All events before a position are with the server for good.
+   *
+   * @param next may be below an earlier one, which changes nothing
+   */
+  public void acknowledge(Lane lane, long next) {
+    synchronized (state) {
+      LaneState of = state.lane(lane);
+      if (next <= of.receipted) {
+        return;
+      }
+      of.receipted = Math.min(next, of.next);
+      of.pending.dropBelow(of.receipted);
+      if (lane == Lane.ALERTS) {
+        state.ledger.closeAnnouncedBefore(of.receipted);
+      }
+    }
+  }
+
+  /** Which positions are sent and not receipted in this session; they are not evicted. */
+  public void inFlight(Lane lane, long from, long end) {
+    synchronized (state) {
+      state.lane(lane).inFlightFrom = from;
+      state.lane(lane).inFlightEnd = end;
+    }
+  }
+
+  /** Saves receipts now and then: wanted when the server does not say itself what it has. */
+  public void keepReceipts(boolean keep) {
+    synchronized (state) {
+      state.keepReceipts = keep;
+    }
+  }
+
+  /** The position that the next event of the lane gets. */
+  public long next(Lane lane) {
+    synchronized (state) {
+      return state.lane(lane).next;
+    }
+  }
+
+  /** The first position of the lane that is not receipted. */
+  public long receipted(Lane lane) {
+    synchronized (state) {
+      return state.lane(lane).receipted;
+    }
+  }
+
+  /** Whether the event at the position is on disk, or with the server. */
+  public boolean isAccepted(Lane lane, long position) {
+    synchronized (state) {
+      LaneState of = state.lane(lane);
+      Gap gap = state.ledger.at(lane, position);
+      return position < of.writtenEnd() && gap == null;
+    }
+  }
+
+  /** The gaps that the server does not know of yet. */
+  public List<Gap> openGaps() {
+    synchronized (state) {
+      return state.ledger.open();
+    }
+  }
+
+  /** Why the disk refuses; empty when it does not. */
+  public String refusing() {
+    synchronized (state) {
+      return state.refusing == null ? "" : state.refusing;
+    }
+  }
+
+  /** Sentences about damage and the like, each given out once. */
+  public List<String> takeIncidents() {
+    synchronized (state) {
+      return state.takeIncidents();
+    }
+  }
+
+  /** How full the spool is: 0 below 50 %, 1 from 50 %, 2 from 75 %, 3 from 90 %. */
+  public int pressure() {
+    synchronized (state) {
+      return pressure(state.bytes(), config.maxBytes());
+    }
+  }
+
+  private static int pressure(long bytes, long maxBytes) {
+    double share = (double) bytes / maxBytes;
+    return share < 0.5 ? 0 : share < 0.75 ? 1 : share < 0.9 ? 2 : 3;
+  }
+
+  /** What the spool holds now. */
+  public SpoolStats stats() {
+    synchronized (state) {
+      long bytes = state.bytes();
+      return new SpoolStats(
+          state.id,
+          laneStats(state.lane(Lane.ALERTS)),
+          laneStats(state.lane(Lane.READINGS)),
+          bytes,
+          config.maxBytes(),
+          pressure(bytes, config.maxBytes()),
+          state.ledger.open(),
+          state.refusing);
+    }
+  }
+
+  private SpoolStats.LaneStats laneStats(LaneState lane) {
+    long held = 0;
+    for (long[] part : state.uncovered(lane.lane, lane.receipted, lane.next)) {
+      held += part[1] - part[0];
+    }
+    Long oldest = null;
+    if (held > 0) {
+      Segment segment = lane.segmentAt(lane.receipted);
+      oldest = segment != null ? Long.valueOf(segment.fromMillis) : oldest;
+      oldest =
+          segment == null && !lane.pending.isEmpty()
+              ? Long.valueOf(lane.pending.at(0).wallMillis)
+              : oldest;
+    }
+    return new SpoolStats.LaneStats(
+        lane.lane,
+        held,
+        lane.bytes(),
+        lane.next,
+        lane.receipted,
+        oldest,
+        state.ledger.lost(lane.lane));
+  }
+
+  @Override
+  public int step(long nowNanos) {
+    int work = housekeeper.step(nowNanos);
+    if (work > 0) {
+      onReadable.run();
+    }
+    return work;
+  }
+
+  @Override
+  public long wakeAtNanos(long nowNanos) {
+    return housekeeper.wakeAtNanos(nowNanos);
+  }
+
+  private SpoolReader reader(Lane lane) {
+    SpoolReader reader = readers.get(lane);
+    if (reader == null) {
+      throw new IllegalStateException("no reader for " + lane);
+    }
+    return reader;
+  }
+
+  /**
+   * An orderly stop: writes all that is in memory and gives the folder back.
+   *
+   * @throws IOException when the disk refuses; the next start then takes it for a crash
+   */
+  @Override
+  public void close() throws IOException {
+    try {
+      readers.values().forEach(SpoolReader::close);
+      housekeeper.finish();
+    } finally {
+      try {
+        housekeeper.close();
+      } finally {
+        lock.close();
+      }
+    }
+  }
+}

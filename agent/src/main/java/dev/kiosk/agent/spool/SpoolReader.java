@@ -1,0 +1,218 @@
+package dev.kiosk.agent.spool;
+
+import dev.kiosk.agent.counters.Counter;
+import dev.kiosk.agent.disk.Disk;
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.NoSuchFileException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds the events of one lane from a position on, in memory or in the files. Owned by one thread.
+ */
+final class SpoolReader implements Closeable {
+
+  /**
+   * Each round passes a hole, a damaged place or a file that went away; more of them wait for the
+   * next call.
+   */
+  private static final int MOST_ROUNDS = 8;
+
+  private final Lane lane;
+  private final SpoolState state;
+  private final Disk disk;
+  private @Nullable SegmentReader cursor;
+  private SegmentFormat.@Nullable Group group;
+
+  SpoolReader(Lane lane, SpoolState state, Disk disk) {
+    this.lane = lane;
+    this.state = state;
+    this.disk = disk;
+  }
+
+  /** Where to look, decided under the lock. */
+  private record Place(
+      long position, @Nullable Batch memory, @Nullable Segment segment, long limit) {}
+
+  Batch read(long from, int mostEvents, long mostBytes) {
+    long position = from;
+    for (int round = 0; round < MOST_ROUNDS; round++) {
+      Place place = locate(position, mostEvents, mostBytes);
+      if (place.memory != null) {
+        return place.memory;
+      }
+      position = place.position;
+      Segment segment = place.segment;
+      if (segment == null) {
+        return new Batch(lane, position, List.of());
+      }
+      List<byte[]> events = fromFile(segment, place, mostEvents, mostBytes);
+      if (!events.isEmpty()) {
+        return new Batch(lane, position, events);
+      }
+    }
+    return new Batch(lane, position, List.of());
+  }
+
+  private Place locate(long from, int mostEvents, long mostBytes) {
+    synchronized (state) {
+      LaneState of = state.lane(lane);
+      long position = Math.max(from, of.receipted);
+      for (Gap gap = state.ledger.at(lane, position); gap != null; ) {
+        position = gap.end();
+        gap = state.ledger.at(lane, position);
+      }
+      boolean memoryMaySpeak = lane == Lane.READINGS || state.refusing != null;
+      long limit = Math.min(memoryMaySpeak ? of.next : of.writtenEnd(), of.reservedEnd);
+      limit = lane == Lane.ALERTS ? Math.min(limit, state.alertsHeldFrom) : limit;
+      if (position >= limit) {
+        return new Place(position, new Batch(lane, position, List.of()), null, 0);
+      }
+      if (position >= of.writtenEnd()) {
+        var events = new ArrayList<byte[]>();
+        for (Entry entry : of.pending.from(position, mostEvents, mostBytes)) {
+          if (entry.position < limit) {
+            events.add(entry.payload);
+          }
+        }
+        return new Place(position, new Batch(lane, position, events), null, 0);
+      }
+      Segment segment = of.segmentAt(position);
+      if (segment == null) {
+        missing(position, of.writtenEnd(), LossReason.DAMAGED, "no file holds these events");
+      }
+      return new Place(position, null, segment, segment == null ? 0 : segment.bytes);
+    }
+  }
+
+  /** Events from the place on; empty when something stood in the way that was dealt with. */
+  private List<byte[]> fromFile(Segment segment, Place place, int mostEvents, long mostBytes) {
+    var events = new ArrayList<byte[]>();
+    long at = place.position;
+    long bytes = 0;
+    try {
+      SegmentReader reader = cursor(segment, at);
+      while (events.size() < mostEvents && bytes < mostBytes) {
+        SegmentFormat.Group current = group;
+        if (current == null || current.end() <= at) {
+          current = reader.next(place.limit);
+          if (current == null) {
+            return events.isEmpty() ? ended(segment, at) : events;
+          }
+          group = current;
+        }
+        if (current.first() > at) {
+          return events.isEmpty() ? hole(at, current) : events;
+        }
+        while (at < current.end() && events.size() < mostEvents && bytes < mostBytes) {
+          byte[] payload = current.payloads().get((int) (at - current.first()));
+          events.add(payload);
+          bytes += payload.length;
+          at++;
+        }
+      }
+      return events;
+    } catch (NoSuchFileException gone) {
+      forgetCursor(); // evicted meanwhile; the next round finds the gap
+      return List.of();
+    } catch (IOException damaged) {
+      forgetCursor();
+      if (events.isEmpty()) {
+        damaged(segment, at, damaged);
+      }
+      return events;
+    }
+  }
+
+  private SegmentReader cursor(Segment segment, long position) throws IOException {
+    SegmentReader open = cursor;
+    SegmentFormat.Group current = group;
+    boolean goesOn =
+        open != null
+            && open.path().equals(segment.file)
+            && (current == null || current.first() <= position);
+    if (goesOn && open != null) {
+      return open;
+    }
+    forgetCursor();
+    SegmentReader opened = SegmentReader.open(disk, segment.file);
+    cursor = opened;
+    return opened;
+  }
+
+  /** The file holds less than was thought: from now on its true end is known. */
+  private List<byte[]> ended(Segment segment, long at) {
+    synchronized (state) {
+      segment.end = Math.min(segment.end, at);
+      LaneState of = state.lane(lane);
+      Segment following = of.segmentAt(at);
+      long end = following == null ? of.writtenEnd() : following.base;
+      if (end > at) {
+        missing(at, end, LossReason.DAMAGED, "the file ends before them: " + segment.file);
+      }
+    }
+    return List.of();
+  }
+
+  private List<byte[]> hole(long at, SegmentFormat.Group following) {
+    synchronized (state) {
+      long receipted = Math.min(following.receipted(), following.first());
+      if (receipted > at) { // a server had them, and this one does not
+        missing(at, receipted, LossReason.FORGOTTEN, "they were receipted before");
+      }
+      if (following.first() > receipted) {
+        missing(
+            Math.max(at, receipted), following.first(), LossReason.DAMAGED, "no record holds them");
+      }
+    }
+    return List.of();
+  }
+
+  private void damaged(Segment segment, long at, IOException failure) {
+    synchronized (state) {
+      LaneState of = state.lane(lane);
+      long end = segment.end;
+      segment.end = at;
+      segment.damaged = true;
+      state.counters.count(Counter.SPOOL_DAMAGED);
+      String what = String.valueOf(failure.getMessage());
+      if (end > at && of.segments.contains(segment)) {
+        missing(at, end, LossReason.DAMAGED, what);
+      } else {
+        state.incident("The spool met damage; nothing was lost by it: " + what);
+      }
+    }
+  }
+
+  private void missing(long first, long end, LossReason reason, String why) {
+    for (long[] part : state.uncovered(lane, first, end)) {
+      state.lose(Gap.of(lane, part[0], part[1], reason));
+      if (reason == LossReason.DAMAGED) {
+        state.incident(
+            "%d %s from position %d on cannot be read: %s"
+                .formatted(part[1] - part[0], lane.wireName(), part[0], why));
+      }
+    }
+  }
+
+  private void forgetCursor() {
+    SegmentReader open = cursor;
+    cursor = null;
+    group = null;
+    if (open != null) {
+      try {
+        open.close();
+      } catch (IOException ignored) {
+        // it was open for reading only: nothing can be lost by it
+        cursor = null;
+      }
+    }
+  }
+
+  @Override
+  public void close() {
+    forgetCursor();
+  }
+}

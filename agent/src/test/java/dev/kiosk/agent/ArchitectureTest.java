@@ -1,0 +1,156 @@
+package dev.kiosk.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.Dependency;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+
+/** Holds the table of packages in ARCHITECTURE.md true. */
+class ArchitectureTest {
+
+  private static final String ROOT = "dev.kiosk.agent.";
+
+  /** Anybody may import these; they import nothing of ours. */
+  private static final Set<String> BASE =
+      Set.of("telemetry", "condition", "time", "disk", "counters", "config");
+
+  /** What each package may import besides the base. {@code app} may import everything. */
+  private static final Map<String, Set<String>> MAY_IMPORT =
+      Map.ofEntries(
+          Map.entry("device", Set.of()),
+          Map.entry("host", Set.of()),
+          Map.entry("sampler", Set.of("device", "host")),
+          Map.entry("recorder", Set.of("sampler", "threshold", "wire", "spool")),
+          Map.entry("threshold", Set.of("command")),
+          Map.entry("spool", Set.of()),
+          Map.entry("wire", Set.of("command")),
+          Map.entry("link", Set.of("spool", "wire", "command")),
+          Map.entry("command", Set.of()),
+          Map.entry("status", Set.of()));
+
+  private static final JavaClasses CLASSES =
+      new ClassFileImporter()
+          .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+          .importPackages("dev.kiosk.agent");
+
+  private static String packageOf(JavaClass type) {
+    String name = type.getPackageName();
+    if (!name.startsWith(ROOT)) {
+      return "";
+    }
+    return name.substring(ROOT.length()).split("\\.", 2)[0];
+  }
+
+  @Test
+  void packagesImportOnlyWhatTheTableNames() {
+    var offences = new ArrayList<String>();
+    for (JavaClass type : CLASSES) {
+      String from = packageOf(type);
+      for (Dependency dependency : type.getDirectDependenciesFromSelf()) {
+        String to = packageOf(dependency.getTargetClass());
+        if (!to.isEmpty() && !to.equals(from) && !allowed(from, to)) {
+          offences.add(from + " imports " + to + ": " + dependency.getDescription());
+        }
+      }
+    }
+    assertThat(offences).isEmpty();
+  }
+
+  private static boolean allowed(String from, String to) {
+    if (from.equals("app")) {
+      return true;
+    }
+    if (BASE.contains(from)) {
+      return false;
+    }
+    return BASE.contains(to) || MAY_IMPORT.getOrDefault(from, Set.of()).contains(to);
+  }
+
+  @Test
+  void everyPackageHasItsRowInTheTable() {
+    var packages = new TreeSet<String>();
+    CLASSES.forEach(type -> packages.add(packageOf(type)));
+    var known = new TreeSet<String>(BASE);
+    known.addAll(MAY_IMPORT.keySet());
+    known.add("app");
+    assertThat(packages).isSubsetOf(known);
+  }
+
+  @Test
+  void onlyOnePackageKnowsJavaWebSocket() {
+    assertThat(usersOf("org.java_websocket"))
+        .allMatch(name -> name.startsWith(ROOT + "link.websocket."));
+  }
+
+  @Test
+  void onlyTheHostPackageKnowsOshi() {
+    assertThat(usersOf("oshi.")).allMatch(name -> name.startsWith(ROOT + "host."));
+  }
+
+  private static List<String> usersOf(String library) {
+    var users = new ArrayList<String>();
+    for (JavaClass type : CLASSES) {
+      boolean uses =
+          type.getDirectDependenciesFromSelf().stream()
+              .anyMatch(dependency -> dependency.getTargetClass().getName().startsWith(library));
+      if (uses) {
+        users.add(type.getName());
+      }
+    }
+    return users;
+  }
+
+  @Test
+  void nobodyButTheTimePackageReadsTheClock() {
+    var offences = new TreeMap<String, String>();
+    for (JavaClass type : CLASSES) {
+      if (packageOf(type).equals("time")) {
+        continue;
+      }
+      type.getMethodCallsFromSelf()
+          .forEach(
+              call -> {
+                String target = call.getTargetOwner().getName() + "." + call.getName();
+                if (Set.of(
+                        "java.lang.System.nanoTime",
+                        "java.lang.System.currentTimeMillis",
+                        "java.time.Instant.now",
+                        "java.lang.Thread.sleep")
+                    .contains(target)) {
+                  offences.put(type.getName(), target);
+                }
+              });
+    }
+    assertThat(offences).isEmpty();
+  }
+
+  @Test
+  void noStaticFieldCanBeChanged() {
+    var offences = new ArrayList<String>();
+    for (JavaClass type : CLASSES) {
+      type.getFields().stream()
+          .filter(
+              field ->
+                  field
+                      .getModifiers()
+                      .contains(com.tngtech.archunit.core.domain.JavaModifier.STATIC))
+          .filter(
+              field ->
+                  !field
+                      .getModifiers()
+                      .contains(com.tngtech.archunit.core.domain.JavaModifier.FINAL))
+          .forEach(field -> offences.add(field.getFullName()));
+    }
+    assertThat(offences).isEmpty();
+  }
+}

@@ -1,0 +1,94 @@
+package dev.kiosk.agent.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.dataformat.toml.TomlMapper;
+import dev.kiosk.agent.device.Observation;
+import dev.kiosk.agent.device.Wiretap;
+import dev.kiosk.agent.device.usb.FakeSysfs;
+import dev.kiosk.agent.time.Time;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class DiscoverCommandTest {
+
+  private final Path root;
+
+  DiscoverCommandTest(@TempDir Path root) {
+    this.root = root;
+  }
+
+  @Test
+  void printersAndScannersAreListedAndOtherDevicesAreNot() throws IOException {
+    new FakeSysfs(root)
+        .plug("1-1", "05e0", "1900")
+        .attribute("1-1", "product", "DS457")
+        .plug("1-2", "1234", "0001")
+        .attribute("1-2:1.0", "bInterfaceClass", "07")
+        .plug("1-3", "046d", "c31c");
+
+    assertThat(run())
+        .contains("scanner  DS457")
+        .contains("driver usb, endpoint usb:05e0:1900 (port 1-1)")
+        .contains("printer  1234:0001")
+        .doesNotContain("046d");
+  }
+
+  @Test
+  void theConfigurationCanBePastedWhateverTheDeviceCallsItself() throws IOException {
+    new FakeSysfs(root)
+        .plug("1-1", "05e0", "1900")
+        .attribute("1-1", "serial", "A\"\\1")
+        .attribute("1-1", "product", "two\nlines")
+        .plug("1-2", "05e0", "1900")
+        .attribute("1-2", "serial", "B")
+        .plug("2-1", "0dd4", "0237")
+        .plug("2-2", "0dd4", "0237");
+
+    JsonNode devices = new TomlMapper().readTree(run("--toml")).path("device");
+
+    assertThat(devices.findValuesAsText("endpoint"))
+        .containsExactly("usb:05e0:1900:A\"\\1", "usb:05e0:1900:B", "usb:2-1", "usb:2-2");
+    assertThat(devices.findValuesAsText("id"))
+        .containsExactly("scanner-1", "scanner-2", "printer-1", "printer-2");
+    assertThat(devices.findValuesAsText("driver")).containsOnly("usb");
+    var drivers = new Drivers(root, Time.system(), Wiretap.NONE);
+    for (String endpoint : devices.findValuesAsText("endpoint")) {
+      Observation seen = drivers.create("usb", endpoint).observe(Duration.ofSeconds(1));
+      assertThat(seen.findings()).isEmpty();
+    }
+  }
+
+  @Test
+  void whenThereIsNoneItSaysSo() throws IOException {
+    new FakeSysfs(root);
+
+    assertThat(run()).startsWith("No USB printer").hasLineCount(1);
+    assertThat(run("--toml")).startsWith("# No USB printer");
+  }
+
+  @Test
+  void aMachineWithoutUsbIsToldApart() throws IOException {
+    assertThat(run()).contains("cannot be read");
+    Files.createDirectories(root.resolve("sys/bus"));
+    assertThat(run()).startsWith("This machine has no USB");
+  }
+
+  private String run(String... options) {
+    var out = new StringWriter();
+    var line = new CommandLine(new DiscoverCommand()).setOut(new PrintWriter(out, true));
+    String[] arguments = Arrays.copyOf(options, options.length + 1);
+    arguments[options.length] = "--root=" + root;
+    assertThat(line.execute(arguments)).isZero();
+    return out.toString();
+  }
+}

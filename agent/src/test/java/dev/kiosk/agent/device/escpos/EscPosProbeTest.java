@@ -1,0 +1,259 @@
+package dev.kiosk.agent.device.escpos;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.kiosk.agent.condition.Condition;
+import dev.kiosk.agent.condition.Finding;
+import dev.kiosk.agent.device.Observation;
+import dev.kiosk.agent.device.Wiretap;
+import dev.kiosk.agent.device.transport.LocalSockets;
+import dev.kiosk.agent.device.transport.TcpDialer;
+import dev.kiosk.agent.device.transport.TcpEndpoint;
+import dev.kiosk.agent.time.Time;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class EscPosProbeTest {
+
+  private static final Duration TIMEOUT = Duration.ofSeconds(3);
+
+  private final Path root;
+  private final Time time = Time.system();
+
+  EscPosProbeTest(@TempDir Path root) {
+    this.root = root;
+  }
+
+  @Test
+  void aPrinterThatIsWellGivesNoFindingAndWasAskedNothingElse() throws IOException {
+    try (var printer = FakePrinter.answering("12", "12", "12", "12")) {
+      Observation seen = observe(printer);
+
+      assertThat(seen.findings()).isEmpty();
+      assertThat(seen.unobservable()).isEmpty();
+      assertThat(seen.source()).isEqualTo("ESC/POS tcp://127.0.0.1:" + printer.port());
+      assertThat(printer.received())
+          .containsExactly("10 04 01", "10 04 02", "10 04 03", "10 04 04");
+    }
+  }
+
+  @Test
+  void paperEndIsSeen() throws IOException {
+    try (var printer = FakePrinter.answering("1A", "32", "12", "7E")) {
+      assertThat(conditions(observe(printer)))
+          .containsExactlyInAnyOrder(Condition.MEDIA_OUT, Condition.MEDIA_LOW);
+    }
+  }
+
+  @Test
+  void anOpenCoverFreezesWhatIsKnownOfThePaper() throws IOException {
+    try (var printer = FakePrinter.answering("1A", "16", "12", "7E")) {
+      Observation seen = observe(printer);
+
+      assertThat(conditions(seen)).containsExactly(Condition.COVER_OPEN);
+      assertThat(seen.unobservable()).contains(Condition.MEDIA_OUT, Condition.MEDIA_LOW);
+    }
+  }
+
+  @Test
+  void automaticStatusAndFlowControlBetweenTheAnswersChangeNothing() throws IOException {
+    try (var printer =
+        FakePrinter.answering("10 00 00 00 12", "12 13 18 00 0F 00", "11 12", "14 00 00 00 1E")) {
+      assertThat(conditions(observe(printer))).containsExactly(Condition.MEDIA_LOW);
+    }
+  }
+
+  @Test
+  void whatAnEarlierClientLeftBehindIsNoAnswer() throws IOException {
+    try (var printer =
+        FakePrinter.start(
+            client -> {
+              client.getOutputStream().write("_TM-T88\0".getBytes(StandardCharsets.US_ASCII));
+              client.getOutputStream().write(0x7E);
+              client.getOutputStream().flush();
+              for (int i = 0; i < 4; i++) {
+                client.getInputStream().readNBytes(3);
+                client.getOutputStream().write(0x12);
+              }
+              FakePrinter.sayNothing(client);
+            })) {
+      // In time to be thrown away or too late for it: the 7E never counts as an answer.
+      assertThat(conditions(observe(printer))).isSubsetOf(Condition.PROTOCOL_MISMATCH);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"00", "FF", "10", "18", "93", "48 54 54 50", "00 00 00 00", "12 12"})
+  void bytesThatAreNoStatusAreAMismatchAndNoOtherBitIsRead(String bytes) throws IOException {
+    try (var printer = FakePrinter.answering(bytes, "32", "32", "7E")) {
+      Observation seen = observe(printer);
+
+      assertThat(conditions(seen)).containsExactly(Condition.PROTOCOL_MISMATCH);
+      assertThat(seen.unobservable())
+          .contains(Condition.MEDIA_OUT, Condition.COVER_OPEN, Condition.HARDWARE_FAULT)
+          .doesNotContain(Condition.PROTOCOL_MISMATCH, Condition.LINK_DOWN);
+    }
+  }
+
+  @Test
+  void randomBytesNeverMakeItFailOrCallThePrinterHealthyByAccident() throws IOException {
+    var random = new Random(3);
+    try (var printer =
+        FakePrinter.start(
+            client -> {
+              var noise = new byte[64];
+              random.nextBytes(noise);
+              noise[0] = (byte) 0x80;
+              client.getInputStream().readNBytes(3);
+              client.getOutputStream().write(noise);
+              FakePrinter.sayNothing(client);
+            })) {
+      for (int round = 0; round < 100; round++) {
+        assertThat(conditions(observe(printer))).containsExactly(Condition.PROTOCOL_MISMATCH);
+      }
+    }
+  }
+
+  @Test
+  void aSilentPrinterIsNotRespondingWithinTheLimits() throws IOException {
+    try (var printer = FakePrinter.start(FakePrinter::sayNothing)) {
+      long startNanos = time.nanos();
+      Observation seen = observe(printer);
+
+      assertThat(conditions(seen)).containsExactly(Condition.NOT_RESPONDING);
+      assertThat(seen.unobservable()).contains(Condition.MEDIA_OUT);
+      assertThat(Duration.ofNanos(time.nanos() - startNanos))
+          .isBetween(Duration.ofMillis(450), Duration.ofSeconds(3));
+    }
+  }
+
+  @Test
+  void aPrinterThatStopsHalfwayIsNotRespondingAndItsHalfIsNotUsed() throws IOException {
+    try (var printer = FakePrinter.answering("1A", "32")) {
+      assertThat(conditions(observe(printer))).containsExactly(Condition.NOT_RESPONDING);
+    }
+  }
+
+  @Test
+  void aPeerThatAcceptsAndClosesIsNotResponding() throws IOException {
+    try (var printer = FakePrinter.start(client -> client.close())) {
+      assertThat(conditions(observe(printer))).containsExactly(Condition.NOT_RESPONDING);
+    }
+  }
+
+  @Test
+  void slowAnswersAreWaitedForButNotBeyondTheTimeout() throws IOException {
+    try (var printer = FakePrinter.start(client -> answerSlowly(client, Duration.ofMillis(150)))) {
+      assertThat(observe(printer).findings()).isEmpty();
+
+      long startNanos = time.nanos();
+      Observation seen = probe(printer.port()).observe(Duration.ofMillis(250));
+      assertThat(conditions(seen)).containsExactly(Condition.NOT_RESPONDING);
+      assertThat(Duration.ofNanos(time.nanos() - startNanos)).isLessThan(Duration.ofSeconds(2));
+    }
+  }
+
+  @Test
+  void whenAnotherProgramHoldsTheOnlyConnectionThePortIsInUse() throws IOException {
+    try (var printer = FakePrinter.start(FakePrinter::sayNothing)) {
+      var endpoint = new TcpEndpoint("127.0.0.1", printer.port());
+      var thisMachine = new LocalSockets(Path.of("/"));
+      var probe = new EscPosProbe(endpoint, thisMachine, time, Wiretap.NONE);
+      try (var application = new Socket(InetAddress.getLoopbackAddress(), printer.port())) {
+        await().until(() -> printer.connections() == 1);
+
+        assertThat(conditions(probe.observe(TIMEOUT))).containsExactly(Condition.PORT_IN_USE);
+        assertThat(application.isConnected()).isTrue();
+      }
+      await().until(() -> conditions(probe.observe(TIMEOUT)).contains(Condition.NOT_RESPONDING));
+    }
+  }
+
+  @Test
+  void aRefusedConnectionToThisMachineIsALinkThatIsDown() throws IOException {
+    assertThat(conditions(probe(freePort()).observe(TIMEOUT))).containsExactly(Condition.LINK_DOWN);
+  }
+
+  @Test
+  void aPrinterThatRefusesWhileAProgramHereIsConnectedIsInUse() throws IOException {
+    int port = freePort();
+    Files.createDirectories(root.resolve("proc/net"));
+    Files.writeString(
+        root.resolve("proc/net/tcp"),
+        "   0: 0100007F:C350 0100007F:%04X 01 00000000:00000000 00:00000000 00000000 0 0 1\n"
+            .formatted(port));
+
+    assertThat(conditions(probe(port).observe(TIMEOUT))).containsExactly(Condition.PORT_IN_USE);
+  }
+
+  @Test
+  void aPrinterThatRefusesButShowsItsWebPageIsInUse() throws IOException {
+    var dialer = new TcpDialer(new TcpEndpoint("127.0.0.1", freePort()), time, Wiretap.NONE);
+    try (var web = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      // The tests have one machine only, so here its own address stands for another's.
+      var around = new Neighbourhood(new LocalSockets(root), address -> false, web.getLocalPort());
+
+      assertThat(conditions(new EscPosProbe(dialer, around, time).observe(TIMEOUT)))
+          .containsExactly(Condition.PORT_IN_USE);
+    }
+  }
+
+  @Test
+  void anAddressWhereNothingAnswersIsALinkThatIsDown() {
+    var nowhere = new TcpEndpoint("no-such-printer.invalid", 9100);
+    var probe = new EscPosProbe(nowhere, new LocalSockets(root), time, Wiretap.NONE);
+
+    assertThat(conditions(probe.observe(TIMEOUT))).containsExactly(Condition.LINK_DOWN);
+  }
+
+  @Test
+  void eachLookIsOneShortConnection() throws IOException {
+    try (var printer = FakePrinter.start(client -> answerSlowly(client, Duration.ZERO))) {
+      for (int look = 1; look <= 5; look++) {
+        assertThat(observe(printer).findings()).isEmpty();
+        assertThat(printer.connections()).isEqualTo(look);
+      }
+    }
+  }
+
+  private static void answerSlowly(Socket client, Duration each) throws IOException {
+    while (client.getInputStream().readNBytes(3).length == 3) {
+      LockSupport.parkNanos(each.toNanos());
+      client.getOutputStream().write(0x12);
+    }
+  }
+
+  private static int freePort() throws IOException {
+    try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return server.getLocalPort();
+    }
+  }
+
+  private Observation observe(FakePrinter printer) {
+    return probe(printer.port()).observe(TIMEOUT);
+  }
+
+  /** With an empty /proc: nobody else is connected. */
+  private EscPosProbe probe(int port) {
+    var endpoint = new TcpEndpoint("127.0.0.1", port);
+    return new EscPosProbe(endpoint, new LocalSockets(root), time, Wiretap.NONE);
+  }
+
+  private static List<Condition> conditions(Observation observation) {
+    return observation.findings().stream().map(Finding::condition).toList();
+  }
+}

@@ -1,0 +1,352 @@
+package dev.kiosk.agent.disk;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A strict disk in memory. Content that was not forced and names whose folder was not synced are
+ * kept apart; at a power cut any subset of them is there. It can be told to refuse, or to fail one
+ * operation.
+ */
+public final class FakeDisk implements Disk {
+
+  /** A power cut may tear a write at these boundaries. */
+  private static final int SECTOR = 512;
+
+  private final Map<Path, Inode> names = new TreeMap<>();
+  private final Map<Path, Inode> durableNames = new TreeMap<>();
+  private final List<NameChange> unsynced = new ArrayList<>();
+  private final Set<Path> folders = new HashSet<>();
+  private final Set<Path> locks = new HashSet<>();
+  private int generation;
+  private int openHandles;
+  private long operations;
+  private long failAt = -1;
+  private @Nullable String refusal;
+
+  /** A file's content and what of it is not durable. */
+  private static final class Inode {
+    byte[] content = new byte[0];
+    byte[] durable = new byte[0];
+    final List<Change> changes = new ArrayList<>();
+  }
+
+  /** A write (bytes at a position) or a truncation (bytes null, position the new size). */
+  private static final class Change {
+    final byte @Nullable [] bytes;
+    final long position;
+
+    Change(byte @Nullable [] bytes, long position) {
+      this.bytes = bytes;
+      this.position = position;
+    }
+  }
+
+  /** A name that came ({@code inode}), went (null), or took another's place ({@code from}). */
+  private record NameChange(Path path, @Nullable Inode inode, @Nullable Path from) {}
+
+  /** All operations fail with this message until {@link #heal}. */
+  public void refuse(String message) {
+    refusal = message;
+  }
+
+  /** Operations succeed again. */
+  public void heal() {
+    refusal = null;
+    failAt = -1;
+  }
+
+  /** The operation with this number, counted from now on from 1, fails once. */
+  public void failOperation(long n) {
+    failAt = operations + n;
+  }
+
+  /** How many changing operations there were. */
+  public long operations() {
+    return operations;
+  }
+
+  /** Files and locks that are open. */
+  public int openHandles() {
+    return openHandles;
+  }
+
+  /** The power goes: open files are void, and of what was not durable any subset survives. */
+  public void cutPower(Random random) {
+    generation++;
+    openHandles = 0;
+    locks.clear();
+    for (NameChange change : unsynced) {
+      if (random.nextBoolean()) {
+        apply(durableNames, change);
+      }
+    }
+    unsynced.clear();
+    names.clear();
+    names.putAll(durableNames);
+    for (Inode inode : new HashSet<>(names.values())) {
+      for (Change change : inode.changes) {
+        if (random.nextBoolean()) {
+          inode.durable = applied(inode.durable, torn(change, random));
+        }
+      }
+      inode.changes.clear();
+      inode.content = inode.durable.clone();
+    }
+  }
+
+  /** The process ends, the machine goes on: all that was written is there. */
+  public void killProcess() {
+    generation++;
+    openHandles = 0;
+    locks.clear();
+  }
+
+  /** Flips one bit of a file. */
+  public void flipBit(Path file, int bit) throws IOException {
+    Inode inode = inode(file);
+    inode.content[bit / 8] ^= (byte) (1 << bit % 8);
+    inode.durable = inode.content.clone();
+    inode.changes.clear();
+  }
+
+  /** Cuts a file. */
+  public void cut(Path file, int size) throws IOException {
+    Inode inode = inode(file);
+    inode.content = Arrays.copyOf(inode.content, size);
+    inode.durable = inode.content.clone();
+    inode.changes.clear();
+  }
+
+  /** All files with their current sizes. */
+  public Map<Path, Integer> files() {
+    var sizes = new LinkedHashMap<Path, Integer>();
+    names.forEach((path, inode) -> sizes.put(path, inode.content.length));
+    return sizes;
+  }
+
+  private static Change torn(Change change, Random random) {
+    byte[] bytes = change.bytes;
+    if (bytes == null || bytes.length <= SECTOR || random.nextInt(3) > 0) {
+      return change;
+    }
+    int sectors = bytes.length / SECTOR;
+    return new Change(Arrays.copyOf(bytes, random.nextInt(sectors + 1) * SECTOR), change.position);
+  }
+
+  private static byte[] applied(byte[] content, Change change) {
+    byte[] bytes = change.bytes;
+    if (bytes == null) {
+      return Arrays.copyOf(content, (int) change.position);
+    }
+    int end = (int) change.position + bytes.length;
+    byte[] result = Arrays.copyOf(content, Math.max(content.length, end));
+    System.arraycopy(bytes, 0, result, (int) change.position, bytes.length);
+    return result;
+  }
+
+  private static void apply(Map<Path, Inode> to, NameChange change) {
+    if (change.from != null) {
+      to.remove(change.from);
+    }
+    if (change.inode == null) {
+      to.remove(change.path);
+    } else {
+      to.put(change.path, change.inode);
+    }
+  }
+
+  private void changes(String what) throws IOException {
+    operations++;
+    if (refusal != null) {
+      throw new IOException(refusal + ": " + what);
+    }
+    if (operations == failAt) {
+      throw new IOException("operation " + operations + " fails: " + what);
+    }
+  }
+
+  private Inode inode(Path file) throws IOException {
+    Inode inode = names.get(file);
+    if (inode == null) {
+      throw new NoSuchFileException(file.toString());
+    }
+    return inode;
+  }
+
+  private void rename(NameChange change) {
+    apply(names, change);
+    unsynced.add(change);
+  }
+
+  @Override
+  public void createDirectories(Path dir) throws IOException {
+    changes("mkdir " + dir);
+    folders.add(dir);
+  }
+
+  @Override
+  public List<String> list(Path dir) {
+    var found = new ArrayList<String>();
+    for (Path path : names.keySet()) {
+      if (dir.equals(path.getParent())) {
+        found.add(String.valueOf(path.getFileName()));
+      }
+    }
+    return found;
+  }
+
+  @Override
+  public boolean exists(Path path) {
+    return names.containsKey(path) || folders.contains(path);
+  }
+
+  @Override
+  public long size(Path file) throws IOException {
+    return inode(file).content.length;
+  }
+
+  @Override
+  public DiskFile open(Path file) throws IOException {
+    changes("open " + file);
+    Inode inode = names.get(file);
+    if (inode == null) {
+      inode = new Inode();
+      rename(new NameChange(file, inode, null));
+    }
+    return new Handle(inode, generation);
+  }
+
+  @Override
+  public DiskFile openRead(Path file) throws IOException {
+    return new Handle(inode(file), generation);
+  }
+
+  @Override
+  public void rename(Path from, Path to) throws IOException {
+    changes("rename " + from);
+    rename(new NameChange(to, inode(from), from));
+  }
+
+  @Override
+  public void delete(Path file) throws IOException {
+    changes("delete " + file);
+    if (names.containsKey(file)) {
+      rename(new NameChange(file, null, null));
+    }
+  }
+
+  @Override
+  public void syncDirectory(Path dir) throws IOException {
+    changes("sync " + dir);
+    for (NameChange change : List.copyOf(unsynced)) {
+      if (dir.equals(change.path.getParent())) {
+        apply(durableNames, change);
+        unsynced.remove(change);
+      }
+    }
+  }
+
+  @Override
+  public Closeable lock(Path file) throws IOException {
+    if (!locks.add(file)) {
+      throw new IOException(file + " is locked by this process");
+    }
+    openHandles++;
+    int born = generation;
+    return () -> {
+      if (born == generation && locks.remove(file)) {
+        openHandles--;
+      }
+    };
+  }
+
+  private final class Handle implements DiskFile {
+    private final Inode inode;
+    private final int born;
+    private boolean closed;
+
+    Handle(Inode inode, int born) {
+      this.inode = inode;
+      this.born = born;
+      openHandles++;
+    }
+
+    private void alive() throws IOException {
+      if (closed || born != generation) {
+        throw new IOException("this handle is void");
+      }
+    }
+
+    @Override
+    public int read(ByteBuffer target, long position) throws IOException {
+      alive();
+      int count = (int) Math.max(0, Math.min(target.remaining(), inode.content.length - position));
+      target.put(inode.content, (int) Math.min(position, inode.content.length), count);
+      return count;
+    }
+
+    @Override
+    public void write(ByteBuffer source, long position) throws IOException {
+      alive();
+      byte[] bytes = new byte[source.remaining()];
+      source.get(bytes);
+      try {
+        changes("write");
+      } catch (IOException failure) {
+        change(new Change(Arrays.copyOf(bytes, bytes.length / 2), position)); // ENOSPC halfway
+        throw failure;
+      }
+      change(new Change(bytes, position));
+    }
+
+    @Override
+    public void truncate(long size) throws IOException {
+      alive();
+      changes("truncate");
+      if (size < inode.content.length) {
+        change(new Change(null, size));
+      }
+    }
+
+    private void change(Change change) {
+      inode.content = applied(inode.content, change);
+      inode.changes.add(change);
+    }
+
+    @Override
+    public void force() throws IOException {
+      alive();
+      changes("force");
+      inode.durable = inode.content.clone();
+      inode.changes.clear();
+    }
+
+    @Override
+    public long size() throws IOException {
+      alive();
+      return inode.content.length;
+    }
+
+    @Override
+    public void close() {
+      if (!closed && born == generation) {
+        openHandles--;
+      }
+      closed = true;
+    }
+  }
+}

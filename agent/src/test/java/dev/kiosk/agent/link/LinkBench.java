@@ -1,0 +1,172 @@
+package dev.kiosk.agent.link;
+
+import dev.kiosk.agent.command.Carrier;
+import dev.kiosk.agent.command.Command;
+import dev.kiosk.agent.command.Commands;
+import dev.kiosk.agent.command.Outcome;
+import dev.kiosk.agent.command.PushedLimit;
+import dev.kiosk.agent.counters.Counters;
+import dev.kiosk.agent.disk.FakeDisk;
+import dev.kiosk.agent.spool.Lane;
+import dev.kiosk.agent.spool.Spool;
+import dev.kiosk.agent.spool.SpoolConfig;
+import dev.kiosk.agent.time.ManualTime;
+import dev.kiosk.agent.wire.Codec;
+import dev.kiosk.agent.wire.CpuEvent;
+import dev.kiosk.agent.wire.GapEvent;
+import dev.kiosk.agent.wire.GapReason;
+import dev.kiosk.agent.wire.Sender;
+import dev.kiosk.agent.wire.WireLane;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/** A link over a fake transport and a real spool on a fake disk. */
+final class LinkBench {
+
+  final ManualTime time = new ManualTime();
+  final FakeDisk disk = new FakeDisk();
+  final Counters counters = new Counters();
+  final FakeTransport transport = new FakeTransport();
+  final Codec codec = new Codec(new Sender("acme", "T1-K017"));
+  final Spool spool;
+  final Link link;
+
+  LinkBench() throws IOException {
+    this(1024, Integer.MAX_VALUE);
+  }
+
+  LinkBench(int maxInFlight, int replayRate) throws IOException {
+    var spoolConfig =
+        new SpoolConfig(
+            Path.of("/spool"),
+            64 << 20,
+            Duration.ofDays(30),
+            Duration.ofSeconds(1),
+            "acme/T1-K017");
+    spool =
+        Spool.open(
+            spoolConfig,
+            new Spool.Surroundings(disk, time, counters, new Random(1)),
+            gap ->
+                List.of(
+                    codec.encode(
+                        new GapEvent(
+                            0,
+                            gap.lane() == Lane.ALERTS ? WireLane.ALERTS : WireLane.READINGS,
+                            gap.first(),
+                            gap.count(),
+                            null,
+                            null,
+                            GapReason.valueOf(gap.reason().name())))));
+    Carrier carrier =
+        new Carrier() {
+          @Override
+          public Decision decide(Command command, Map<String, PushedLimit> limits) {
+            return new Decision(new Outcome.Ack(90.0), limits);
+          }
+
+          @Override
+          public void apply(Map<String, PushedLimit> limits) {
+            // nothing to keep
+          }
+        };
+    Commands commands = Commands.open(disk, Path.of("/state"), carrier, counters).commands();
+    var config =
+        new LinkConfig(
+            URI.create("ws://127.0.0.1:9400/ws/agent"),
+            () -> "secret",
+            Duration.ofSeconds(10),
+            Duration.ofMillis(500),
+            Duration.ofSeconds(10),
+            maxInFlight,
+            replayRate);
+    LiveEvents live =
+        new LiveEvents() {
+          @Override
+          public byte[] hello() {
+            return bytes("{\"kind\":\"hello\",\"spool\":\"" + spool.id() + "\"}");
+          }
+
+          @Override
+          public List<byte[]> states() {
+            return List.of(bytes("{\"type\":\"device\",\"live\":true}"));
+          }
+
+          @Override
+          public byte[] heartbeat(long nowNanos) {
+            return bytes("{\"type\":\"heartbeat\"}");
+          }
+        };
+    link =
+        new Link(
+            config,
+            new Link.Parts(spool, codec, commands, transport, live, counters),
+            time,
+            new Random(1));
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** Steps link and spool until both are idle. */
+  void settle() {
+    for (int i = 0; i < 100_000; i++) {
+      if (link.step(time.nanos()) + spool.step(time.nanos()) == 0) {
+        return;
+      }
+    }
+    throw new AssertionError("the link never comes to rest");
+  }
+
+  void pass(Duration duration) {
+    long end = time.nanos() + duration.toNanos();
+    settle();
+    while (time.nanos() < end) {
+      time.pass(Duration.ofMillis(50));
+      settle();
+    }
+  }
+
+  /** Connects with the level and, for v1, greets. */
+  FakeTransport.FakeConnection connect(String subprotocol, long alertsNext, long readingsNext) {
+    settle();
+    FakeTransport.FakeConnection connection = transport.last();
+    connection.open(subprotocol);
+    settle();
+    if (subprotocol.equals(LinkConfig.V1)) {
+      connection.say(
+          "{\"kind\":\"welcome\",\"lanes\":{\"alerts\":{\"next\":%d},\"readings\":{\"next\":%d}}}"
+              .formatted(alertsNext, readingsNext));
+      settle();
+    }
+    return connection;
+  }
+
+  FakeTransport.FakeConnection connectV1() {
+    return connect(LinkConfig.V1, 0, 0);
+  }
+
+  void receipt(String lane, long next) {
+    transport
+        .last()
+        .say("{\"kind\":\"receipt\",\"lane\":\"%s\",\"next\":%d}".formatted(lane, next));
+    settle();
+  }
+
+  void readings(int count) {
+    for (int i = 0; i < count; i++) {
+      spool.append(Lane.READINGS, codec.encode(new CpuEvent(i, 1)));
+    }
+  }
+
+  void alert(String text) {
+    spool.append(Lane.ALERTS, bytes("{\"type\":\"error\",\"message\":\"" + text + "\"}"));
+  }
+}

@@ -1,0 +1,107 @@
+package dev.kiosk.agent.link.websocket;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.util.ArrayList;
+import java.util.List;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocketFactory;
+import javax.net.ssl.TrustManagerFactory;
+
+/** A certificate authority of our own, made by the JDK's keytool in a test's folder. */
+final class Authority {
+
+  private static final char[] PASSWORD = "changeit".toCharArray();
+
+  private final Path store;
+
+  private Authority(Path store) {
+    this.store = store;
+  }
+
+  static Authority in(Path folder) throws IOException, InterruptedException {
+    var authority = new Authority(folder.resolve("authority.p12"));
+    authority.keytool("-alias", "ca", "-dname", "CN=Test CA", "-ext", "bc:c");
+    return authority;
+  }
+
+  /** Signs a server certificate for {@code names}, for example {@code ip:127.0.0.1}. */
+  Authority sign(String alias, String names, String... more)
+      throws IOException, InterruptedException {
+    var arguments =
+        new ArrayList<>(
+            List.of("-alias", alias, "-dname", "CN=x", "-signer", "ca", "-ext", "san=" + names));
+    arguments.addAll(List.of(more));
+    keytool(arguments.toArray(String[]::new));
+    return this;
+  }
+
+  /** A listening socket that presents the certificate {@code alias}. */
+  ServerSocket listen(String alias) throws IOException, GeneralSecurityException {
+    KeyStore single = empty();
+    single.setKeyEntry(
+        alias, all().getKey(alias, PASSWORD), PASSWORD, all().getCertificateChain(alias));
+    var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    keys.init(single, PASSWORD);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(keys.getKeyManagers(), null, null);
+    return context
+        .getServerSocketFactory()
+        .createServerSocket(0, 50, InetAddress.getLoopbackAddress());
+  }
+
+  /** Trusts this authority and no other. */
+  SSLSocketFactory trusting() throws IOException, GeneralSecurityException {
+    KeyStore anchors = empty();
+    anchors.setCertificateEntry("ca", all().getCertificate("ca"));
+    var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(anchors);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, trust.getTrustManagers(), null);
+    return context.getSocketFactory();
+  }
+
+  private KeyStore all() throws IOException, GeneralSecurityException {
+    KeyStore all = KeyStore.getInstance("PKCS12");
+    try (InputStream in = Files.newInputStream(store)) {
+      all.load(in, PASSWORD);
+    }
+    return all;
+  }
+
+  private static KeyStore empty() throws IOException, GeneralSecurityException {
+    KeyStore empty = KeyStore.getInstance("PKCS12");
+    empty.load(null, null);
+    return empty;
+  }
+
+  private void keytool(String... arguments) throws IOException, InterruptedException {
+    var command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
+                "-genkeypair",
+                "-keyalg",
+                "EC",
+                "-storetype",
+                "PKCS12",
+                "-storepass",
+                new String(PASSWORD),
+                "-keystore",
+                store.toString()));
+    command.addAll(List.of(arguments));
+    Process keytool = new ProcessBuilder(command).redirectErrorStream(true).start();
+    String said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    if (keytool.waitFor() != 0) {
+      throw new IOException("keytool failed: " + said);
+    }
+  }
+}

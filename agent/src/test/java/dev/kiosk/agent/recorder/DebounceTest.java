@@ -1,0 +1,104 @@
+package dev.kiosk.agent.recorder;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kiosk.agent.condition.Condition;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class DebounceTest {
+
+  private long nowNanos = 1;
+
+  /**
+   * Feeds the same sample each {@code every} until the condition changes; returns how many it took,
+   * at most 1000.
+   */
+  private int samplesUntilChange(Debounce debounce, boolean shown, Duration every) {
+    for (int n = 1; n <= 1000; n++) {
+      nowNanos += every.toNanos();
+      if (debounce.sample(shown, nowNanos)) {
+        return n;
+      }
+    }
+    return Integer.MAX_VALUE;
+  }
+
+  private static Debounce of(Condition condition) {
+    return new Debounce(Rule.of(condition), false);
+  }
+
+  @Test
+  void anEmptyRollNeedsTwoSamplesAndEndsAfterTwoGoodOnesAndFiveSeconds() {
+    Debounce debounce = of(Condition.MEDIA_OUT);
+    assertThat(samplesUntilChange(debounce, true, Duration.ofSeconds(1))).isEqualTo(2);
+    assertThat(samplesUntilChange(debounce, false, Duration.ofSeconds(1))).isEqualTo(6);
+    assertThat(samplesUntilChange(debounce, true, Duration.ofSeconds(30))).isEqualTo(2);
+    assertThat(samplesUntilChange(debounce, false, Duration.ofSeconds(30))).isEqualTo(2);
+  }
+
+  @Test
+  void oneOddSampleChangesNothing() {
+    Debounce debounce = of(Condition.COVER_OPEN);
+    for (int i = 0; i < 5; i++) {
+      nowNanos += Duration.ofMinutes(3).toNanos();
+      assertThat(debounce.sample(true, nowNanos)).isFalse();
+      nowNanos += Duration.ofMinutes(3).toNanos();
+      assertThat(debounce.sample(false, nowNanos)).isFalse();
+    }
+    assertThat(debounce.raised()).isFalse();
+  }
+
+  @Test
+  void nearlyEmptyNeedsAMinuteAndEndsOnlyAfterARollChange() {
+    Debounce debounce = of(Condition.MEDIA_LOW);
+    assertThat(samplesUntilChange(debounce, true, Duration.ofSeconds(10))).isEqualTo(7);
+    assertThat(samplesUntilChange(debounce, false, Duration.ofSeconds(10)))
+        .isEqualTo(Integer.MAX_VALUE);
+    debounce.refill(); // the cover is opened
+    assertThat(samplesUntilChange(debounce, false, Duration.ofSeconds(10))).isEqualTo(13);
+  }
+
+  @Test
+  void absenceNeedsThreeSecondsAndPresenceTen() {
+    Debounce debounce = of(Condition.DEVICE_ABSENT);
+    assertThat(samplesUntilChange(debounce, true, Duration.ofSeconds(2))).isEqualTo(3);
+    assertThat(samplesUntilChange(debounce, false, Duration.ofSeconds(2))).isEqualTo(6);
+  }
+
+  @Test
+  void silenceNeedsThreeProbesAndTwoGoodOnes() {
+    Debounce debounce = of(Condition.NOT_RESPONDING);
+    assertThat(samplesUntilChange(debounce, true, Duration.ofMillis(500))).isEqualTo(3);
+    assertThat(samplesUntilChange(debounce, false, Duration.ofMillis(500))).isEqualTo(2);
+  }
+
+  @Test
+  void aPortInUseHoldsAtOnce() {
+    Debounce debounce = of(Condition.PORT_IN_USE);
+    assertThat(samplesUntilChange(debounce, true, Duration.ofSeconds(30))).isEqualTo(1);
+    assertThat(samplesUntilChange(debounce, false, Duration.ofSeconds(30))).isEqualTo(1);
+  }
+
+  @Test
+  void whatComesAndGoesTooOftenStaysRaisedUntilItIsQuietForTenMinutes() {
+    var debounce = new Debounce(Rule.samples(1, 1), false);
+    int changes = 0;
+    for (int i = 0; i < 40; i++) {
+      nowNanos += Duration.ofSeconds(10).toNanos();
+      changes += debounce.sample(i % 2 == 0, nowNanos) ? 1 : 0;
+    }
+    assertThat(debounce.flapping()).isTrue();
+    assertThat(debounce.raised()).isTrue();
+    assertThat(changes).isLessThan(9);
+    assertThat(samplesUntilChange(debounce, false, Duration.ofSeconds(10))).isBetween(55, 62);
+    assertThat(debounce.flapping()).isFalse();
+  }
+
+  @Test
+  void aConfiguredNumberOfSamplesReplacesTheWholeRule() {
+    var debounce = new Debounce(Rule.samples(1, 4), false);
+    assertThat(samplesUntilChange(debounce, true, Duration.ofMillis(1))).isEqualTo(1);
+    assertThat(samplesUntilChange(debounce, false, Duration.ofMillis(1))).isEqualTo(4);
+  }
+}

@@ -1,0 +1,182 @@
+package dev.kiosk.agent.sampler;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kiosk.agent.condition.Condition;
+import dev.kiosk.agent.condition.Finding;
+import dev.kiosk.agent.counters.Counter;
+import dev.kiosk.agent.counters.Counters;
+import dev.kiosk.agent.device.Observation;
+import dev.kiosk.agent.device.Probe;
+import dev.kiosk.agent.host.HostProbe;
+import dev.kiosk.agent.telemetry.Metric;
+import dev.kiosk.agent.time.ManualTime;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.Queue;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class SamplerTest {
+
+  private final ManualTime time = new ManualTime();
+  private final Counters counters = new Counters();
+  private final SampleQueue queue = new SampleQueue(counters);
+  private final Sampler.Outlet outlet = new Sampler.Outlet(queue, time, counters);
+  private int pressure;
+
+  /** A device that answers what the test prepared, and nothing wrong otherwise. */
+  private static final class Scripted implements Probe {
+    private final String endpoint;
+    private final Queue<Observation> answers = new ArrayDeque<>();
+
+    Scripted(String endpoint) {
+      this.endpoint = endpoint;
+    }
+
+    @Override
+    public Observation observe(Duration timeout) {
+      Observation next = answers.poll();
+      return next == null ? Observation.of(endpoint, List.of()) : next;
+    }
+
+    @Override
+    public String endpoint() {
+      return endpoint;
+    }
+  }
+
+  private static HostProbe load(OptionalDouble value) {
+    return new HostProbe() {
+      @Override
+      public Metric metric() {
+        return Metric.CPU;
+      }
+
+      @Override
+      public OptionalDouble read() {
+        return value;
+      }
+    };
+  }
+
+  private static Sampler.DeviceTask task(String id, Probe probe) {
+    return new Sampler.DeviceTask(id, probe, Duration.ofSeconds(30), Duration.ofSeconds(3));
+  }
+
+  private void run(Sampler sampler, Duration duration) {
+    long end = time.nanos() + duration.toNanos();
+    while (time.nanos() < end) {
+      for (Sampler.Worker worker : sampler.workers()) {
+        worker.step().step(time.nanos());
+      }
+      time.pass(Duration.ofMillis(100));
+    }
+  }
+
+  private List<Sample> samples() {
+    var samples = new ArrayList<Sample>();
+    for (@Nullable Sample sample = queue.poll(); sample != null; sample = queue.poll()) {
+      samples.add(sample);
+    }
+    return samples;
+  }
+
+  @Test
+  void theHostIsReadAtItsBeat() {
+    var host = List.of(new Sampler.HostTask(load(OptionalDouble.of(12)), Duration.ofSeconds(1)));
+    run(Sampler.of(host, List.of(), () -> pressure, outlet), Duration.ofSeconds(60));
+    assertThat(samples()).hasSize(60);
+  }
+
+  @Test
+  void eachStepOfPressureDoublesTheIntervals() {
+    var host = List.of(new Sampler.HostTask(load(OptionalDouble.of(12)), Duration.ofSeconds(1)));
+    Sampler sampler = Sampler.of(host, List.of(), () -> pressure, outlet);
+    pressure = 3;
+    run(sampler, Duration.ofSeconds(80));
+    assertThat(samples()).hasSize(10);
+  }
+
+  @Test
+  void aReadingThatIsNotKnownIsLeftOut() {
+    var host = List.of(new Sampler.HostTask(load(OptionalDouble.empty()), Duration.ofSeconds(1)));
+    run(Sampler.of(host, List.of(), () -> pressure, outlet), Duration.ofSeconds(5));
+    assertThat(samples()).isEmpty();
+  }
+
+  @Test
+  void devicesBehindOneEndpointShareAWorkerAndOthersDoNot() {
+    Sampler sampler =
+        Sampler.of(
+            List.of(),
+            List.of(
+                task("a", new Scripted("tcp://one")),
+                task("b", new Scripted("tcp://two")),
+                task("c", new Scripted("tcp://one"))),
+            () -> pressure,
+            outlet);
+    assertThat(sampler.workers())
+        .extracting(Sampler.Worker::name)
+        .containsExactly("probe-a", "probe-b");
+  }
+
+  @Test
+  void aPortInUseIsAskedLessAndLessOftenUntilItIsFree() {
+    var probe = new Scripted("tcp://one");
+    var task = new Sampler.DeviceTask("a", probe, Duration.ofSeconds(5), Duration.ofSeconds(3));
+    Sampler sampler = Sampler.of(List.of(), List.of(task), () -> pressure, outlet);
+    for (int i = 0; i < 8; i++) {
+      probe.answers.add(Observation.blind("one", Finding.of(Condition.PORT_IN_USE)));
+    }
+    run(sampler, Duration.ofMinutes(30));
+    List<Long> taken = samples().stream().map(Sample::takenNanos).toList();
+    var waits = new ArrayList<Long>();
+    for (int i = 1; i < 10; i++) {
+      waits.add(Duration.ofNanos(taken.get(i) - taken.get(i - 1)).toSeconds());
+    }
+    assertThat(waits).containsExactly(10L, 20L, 40L, 80L, 160L, 300L, 300L, 300L, 5L);
+  }
+
+  @Test
+  void aDriverThatThrowsCostsItsOwnStateOnly() {
+    Probe broken =
+        new Probe() {
+          @Override
+          public Observation observe(Duration timeout) {
+            throw new IllegalStateException("bug");
+          }
+
+          @Override
+          public String endpoint() {
+            return "tcp://one";
+          }
+        };
+    Sampler sampler =
+        Sampler.of(
+            List.of(),
+            List.of(task("a", broken), task("b", new Scripted("tcp://one"))),
+            () -> pressure,
+            outlet);
+    run(sampler, Duration.ofSeconds(1));
+    assertThat(samples())
+        .satisfiesExactly(
+            a ->
+                assertThat(((Sample.OfDevice) a).findings())
+                    .extracting(Finding::condition)
+                    .containsExactly(Condition.STATUS_UNKNOWN),
+            b -> assertThat(((Sample.OfDevice) b).findings()).isEmpty());
+    assertThat(counters.value(Counter.PROBE_FAILURES)).isEqualTo(1);
+  }
+
+  @Test
+  void aRecorderThatIsBehindLosesTheOldestSamplesAndTheyAreCounted() {
+    var host = List.of(new Sampler.HostTask(load(OptionalDouble.of(1)), Duration.ofMillis(100)));
+    run(Sampler.of(host, List.of(), () -> pressure, outlet), Duration.ofSeconds(500));
+    assertThat(samples()).hasSize(4096);
+    assertThat(counters.value(Counter.SAMPLES_DROPPED)).isEqualTo(5000 - 4096);
+  }
+}

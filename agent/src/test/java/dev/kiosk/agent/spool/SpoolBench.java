@@ -1,0 +1,103 @@
+package dev.kiosk.agent.spool;
+
+import dev.kiosk.agent.counters.Counters;
+import dev.kiosk.agent.disk.FakeDisk;
+import dev.kiosk.agent.time.ManualTime;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.jspecify.annotations.Nullable;
+
+/** A spool on a fake disk under manual time, with the moves that tests need. */
+final class SpoolBench {
+
+  final FakeDisk disk = new FakeDisk();
+  final ManualTime time = new ManualTime();
+  final Counters counters = new Counters();
+  final Random random = new Random(1);
+  final Path dir = Path.of("/spool");
+  long maxBytes = SpoolConfig.LEAST_BYTES;
+  Duration maxAge = Duration.ofDays(30);
+  String owner = "acme/T1-K017";
+  private @Nullable Spool spool;
+
+  Spool open() throws IOException {
+    var config = new SpoolConfig(dir, maxBytes, maxAge, Duration.ofSeconds(1), owner);
+    Spool opened =
+        Spool.open(
+            config, new Spool.Surroundings(disk, time, counters, random), SpoolBench::announce);
+    spool = opened;
+    return opened;
+  }
+
+  /** Opens again after an end of the kind. */
+  Spool afterKill() throws IOException {
+    disk.killProcess();
+    return open();
+  }
+
+  Spool afterPowerCut(long seed) throws IOException {
+    disk.cutPower(new Random(seed));
+    return open();
+  }
+
+  Spool afterStop() throws IOException {
+    spool().close();
+    return open();
+  }
+
+  Spool spool() {
+    Spool open = spool;
+    if (open == null) {
+      throw new IllegalStateException("not open");
+    }
+    return open;
+  }
+
+  private static List<byte[]> announce(Gap gap) {
+    return List.of(
+        bytes("gap %s %d %d %s".formatted(gap.lane(), gap.first(), gap.end(), gap.reason())));
+  }
+
+  /** Steps until nothing is left to do, then lets the flush interval pass and steps again. */
+  void flush() {
+    work();
+    time.pass(Duration.ofSeconds(2));
+    work();
+  }
+
+  void work() {
+    for (int i = 0; i < 10_000 && spool().step(time.nanos()) > 0; i++) {
+      // until nothing is left to do
+    }
+  }
+
+  long append(Lane lane, String text) {
+    return spool().append(lane, bytes(text));
+  }
+
+  /** Everything that can be read from a position on, as {@code position:text}. */
+  List<String> readAll(Lane lane, long from) {
+    var all = new ArrayList<String>();
+    long at = from;
+    while (true) {
+      Batch batch = spool().read(lane, at, 100, 64 << 10);
+      if (batch.isEmpty()) {
+        return all;
+      }
+      for (int i = 0; i < batch.events().size(); i++) {
+        all.add(
+            (batch.first() + i) + ":" + new String(batch.events().get(i), StandardCharsets.UTF_8));
+      }
+      at = batch.end();
+    }
+  }
+
+  static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

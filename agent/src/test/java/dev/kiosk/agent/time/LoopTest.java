@@ -1,0 +1,85 @@
+package dev.kiosk.agent.time;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+class LoopTest {
+
+  private static final long FAR = Duration.ofHours(1).toNanos();
+
+  private final AtomicReference<Throwable> failure = new AtomicReference<>();
+
+  private Loop loop(Step step) {
+    return new Loop("test-loop", step, Time.system(), failure::set);
+  }
+
+  private static Step step(Runnable work) {
+    return new Step() {
+      @Override
+      public int step(long nowNanos) {
+        work.run();
+        return 0;
+      }
+
+      @Override
+      public long wakeAtNanos(long nowNanos) {
+        return nowNanos + FAR;
+      }
+    };
+  }
+
+  @Test
+  void aWakeMakesItStepSoon() {
+    var steps = new AtomicInteger();
+    try (Loop loop = loop(step(steps::incrementAndGet)).start()) {
+      await().until(() -> steps.get() == 1);
+      loop.wake();
+      await().atMost(Duration.ofSeconds(2)).until(() -> steps.get() >= 2);
+    }
+  }
+
+  @Test
+  void aStepThatThrowsIsToldAndTheLoopGoesOn() {
+    var steps = new AtomicInteger();
+    Step broken =
+        step(
+            () -> {
+              if (steps.incrementAndGet() == 1) {
+                throw new IllegalStateException("once");
+              }
+            });
+    try (Loop loop = loop(broken).start()) {
+      await().until(() -> failure.get() != null);
+      loop.wake();
+      await().until(() -> steps.get() >= 2);
+    }
+    assertThat(failure.get()).hasMessage("once");
+  }
+
+  @Test
+  void closingWaitsForTheStepButNotForEver() throws InterruptedException {
+    var entered = new CountDownLatch(1);
+    var free = new CountDownLatch(1);
+    Step hanging =
+        step(
+            () -> {
+              entered.countDown();
+              try {
+                free.await();
+              } catch (InterruptedException interrupted) {
+                Thread.currentThread().interrupt();
+              }
+            });
+    Loop loop = loop(hanging).start();
+    entered.await();
+    assertThat(loop.close(Duration.ofMillis(50))).isFalse();
+    free.countDown();
+    assertThat(loop.close(Duration.ofSeconds(5))).isTrue();
+  }
+}

@@ -1,0 +1,108 @@
+package dev.kiosk.simulator.app;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/** Calls the control interface of a running simulator. */
+final class ControlClient {
+
+  private static final Duration CONNECT = Duration.ofSeconds(2);
+  private static final Duration ANSWER = Duration.ofSeconds(5);
+
+  private final URI control;
+
+  ControlClient(URI control) {
+    this.control = control;
+  }
+
+  /**
+   * What the simulator said.
+   *
+   * @param status the HTTP status code
+   * @param sentence what holds now, or why it does not
+   */
+  record Answer(int status, String sentence) {
+
+    boolean done() {
+      return status == 200;
+    }
+
+    /** Whether what was asked for does not exist. */
+    boolean unknown() {
+      return status == 400 || status == 404;
+    }
+  }
+
+  /** Begins or ends a condition. */
+  Answer condition(String device, String condition, boolean on)
+      throws IOException, InterruptedException {
+    String path = "/devices/%s/conditions/%s".formatted(escape(device), escape(condition));
+    return call(on ? "PUT" : "DELETE", path);
+  }
+
+  /** Breaks or mends a device's network. */
+  Answer network(String device, String mode, @Nullable Integer amount)
+      throws IOException, InterruptedException {
+    String path = "/devices/%s/network/%s".formatted(escape(device), escape(mode));
+    return call("PUT", amount == null ? path : path + "?amount=" + amount);
+  }
+
+  private Answer call(String method, String path) throws IOException, InterruptedException {
+    try {
+      URI uri = URI.create(control.toString().replaceFirst("/+$", "") + path);
+      HttpRequest request =
+          HttpRequest.newBuilder(uri)
+              .method(method, HttpRequest.BodyPublishers.noBody())
+              .timeout(ANSWER)
+              .build();
+      HttpClient client =
+          HttpClient.newBuilder()
+              .version(HttpClient.Version.HTTP_1_1)
+              .connectTimeout(CONNECT)
+              .build();
+      HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+      return read(response);
+    } catch (IllegalArgumentException wrong) {
+      throw new IOException(
+          "--control must be an address like http://%s, was \"%s\"."
+              .formatted(DevicesConfig.USUAL_CONTROL, control),
+          wrong);
+    } catch (ConnectException | HttpConnectTimeoutException nobody) {
+      throw new IOException(
+          "no simulator answers at %s; start one with kiosk-simulator devices --config FILE."
+              .formatted(control),
+          nobody);
+    } catch (JsonProcessingException strange) {
+      throw new IOException(
+          "what answers at %s is not a simulator of devices.".formatted(control), strange);
+    } catch (IOException broken) {
+      throw new IOException("the simulator at %s: %s.".formatted(control, broken), broken);
+    }
+  }
+
+  private Answer read(HttpResponse<String> response) throws IOException {
+    JsonNode body = new ObjectMapper().readTree(response.body());
+    JsonNode sentence = body.path(response.statusCode() == 200 ? "words" : "error");
+    if (!sentence.isTextual()) {
+      throw new IOException("an answer without a sentence, status " + response.statusCode());
+    }
+    return new Answer(response.statusCode(), sentence.textValue());
+  }
+
+  /** For a path segment; a slash in it would lead elsewhere. */
+  private static String escape(String segment) {
+    return URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20");
+  }
+}

@@ -1,0 +1,117 @@
+package dev.kiosk.simulator.app;
+
+import dev.kiosk.agent.time.Time;
+import dev.kiosk.simulator.hub.HubConfig;
+import dev.kiosk.simulator.hub.HubException;
+import dev.kiosk.simulator.hub.HubServer;
+import dev.kiosk.simulator.hub.HubTime;
+import java.io.PrintWriter;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code kiosk-simulator hub}: runs the reference server until it is told to stop. */
+@Command(
+    name = "hub",
+    mixinStandardHelpOptions = true,
+    description = "Runs the reference server: agents in, operators in, commands relayed.")
+public final class HubCommand implements Callable<Integer> {
+
+  private static final int EXIT_FAILED = 1;
+
+  @Option(
+      names = "--listen",
+      paramLabel = "ADDR",
+      defaultValue = "127.0.0.1:9400",
+      description = "Address and port (default: ${DEFAULT-VALUE}); beyond loopback with --tokens.")
+  private String listen = "";
+
+  @Option(
+      names = "--data",
+      paramLabel = "DIR",
+      defaultValue = "kiosk-hub-data",
+      description = "Where events are stored (default: ${DEFAULT-VALUE}).")
+  private Path data = Path.of("");
+
+  @Option(
+      names = "--tokens",
+      paramLabel = "FILE",
+      description =
+          "Who may come in, a line each: TOKEN tenant=acme role=agent|viewer|operator|admin"
+              + " [host=T1-K017].")
+  private @Nullable Path tokens;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  /**
+   * Runs the hub until the thread is interrupted or the process is told to stop.
+   *
+   * @return 0 after an orderly stop, 1 when it could not start
+   */
+  @Override
+  public Integer call() {
+    CommandLine command = commandLine();
+    Time time = Time.system();
+    HubConfig config =
+        HubConfig.of(address(command), data, new HubTime(time::nanos, time::wallMillis))
+            .withTokens(tokens);
+    try (HubServer hub = HubServer.start(config)) {
+      Thread stopper = new Thread(hub::close, "hub-stop");
+      Runtime.getRuntime().addShutdownHook(stopper);
+      announce(command.getOut(), hub);
+      waitForInterrupt();
+      Runtime.getRuntime().removeShutdownHook(stopper);
+      return 0;
+    } catch (HubException refused) {
+      command.getErr().println("kiosk-simulator hub: " + refused.getMessage());
+      return EXIT_FAILED;
+    }
+  }
+
+  private void announce(PrintWriter out, HubServer hub) {
+    String operators = hub.agentUri().resolve("telemetry?tenant=acme").toString();
+    out.println("The hub listens at " + hub.httpUri() + " and stores in " + data.toAbsolutePath());
+    out.println("  agents     url = \"" + hub.agentUri() + "\" in [server] of agent.toml");
+    out.println("  operators  " + operators);
+    out.println("  look       curl " + hub.httpUri() + "api/hosts");
+    out.println("Ctrl-C stops it.");
+    out.flush();
+  }
+
+  /** Until SIGTERM or SIGINT ends the process; its hook closes the hub. */
+  private static void waitForInterrupt() {
+    try {
+      Thread.currentThread().join();
+    } catch (InterruptedException asked) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private InetSocketAddress address(CommandLine command) {
+    int colon = listen.lastIndexOf(':');
+    try {
+      int port = Integer.parseInt(listen.substring(colon + 1));
+      if (colon > 0) {
+        return new InetSocketAddress(listen.substring(0, colon), port);
+      }
+    } catch (IllegalArgumentException notAPort) {
+      // said below, with what was expected
+    }
+    throw new ParameterException(
+        command, "--listen must be HOST:PORT, port 0 to 65535, was \"" + listen + "\"");
+  }
+
+  private CommandLine commandLine() {
+    if (spec == null) {
+      throw new IllegalStateException("runs only as a command of picocli");
+    }
+    return spec.commandLine();
+  }
+}

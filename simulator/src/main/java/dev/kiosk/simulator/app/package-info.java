@@ -1,0 +1,5 @@
+/** The simulator's commands. */
+@NullMarked
+package dev.kiosk.simulator.app;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,156 @@
+package dev.kiosk.simulator.hub;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.Semaphore;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpMethod;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+import org.eclipse.jetty.util.Fields;
+import org.jspecify.annotations.Nullable;
+
+/** What the hub answers over plain HTTP; GET and HEAD only. */
+final class HttpApi extends Handler.Abstract {
+
+  /** How many bodies are streamed at once; each holds a thread as long as its client reads. */
+  private static final int MAX_STREAMS = 8;
+
+  private static final String PAGE =
+      """
+      <!doctype html><html lang="en"><meta charset="utf-8"><title>Kiosk hub</title>
+      <body style="font-family:sans-serif;max-width:45em;margin:2em auto;line-height:1.5">
+      <h1>Kiosk hub</h1>
+      <p>The reference server for kiosk agents. It stores what they send and relays commands to them.</p>
+      <ul>
+      <li><code>/ws/agent</code> &ndash; WebSocket for agents (subprotocol <code>kiosk.telemetry.v1</code>, or the plain contract)</li>
+      <li><code>/ws/telemetry?tenant=acme</code> &ndash; WebSocket for operators: telemetry out, commands in</li>
+      <li><a href="/api/hosts">/api/hosts</a> &ndash; all kiosks and their state</li>
+      <li><code>/api/events?tenant=acme&amp;host=T1-K017&amp;lane=alerts&amp;from=0</code> &ndash; events as JSON Lines, oldest first</li>
+      <li><a href="/healthz">/healthz</a> &ndash; whether the hub can store</li>
+      </ul></body></html>
+      """;
+
+  private final Core core;
+  private final EventStore store;
+  private final Access access;
+  private final Semaphore streams = new Semaphore(MAX_STREAMS);
+
+  /** The API of a hub. */
+  HttpApi(Core core, EventStore store, Access access) {
+    this.core = core;
+    this.store = store;
+    this.access = access;
+  }
+
+  @Override
+  public boolean handle(Request request, Response response, Callback callback) throws IOException {
+    String method = request.getMethod();
+    String path = Request.getPathInContext(request);
+    if (!HttpMethod.GET.is(method) && !HttpMethod.HEAD.is(method)) {
+      response.getHeaders().put(HttpHeader.ALLOW, "GET, HEAD");
+      refuse(response, callback, 405, "only GET and HEAD");
+      return true;
+    }
+    switch (path) {
+      case "/" -> answer(response, callback, "text/html;charset=utf-8", PAGE);
+      case "/healthz" -> health(response, callback);
+      case "/api/hosts", "/api/events" -> api(path, request, response, callback);
+      case "/ws/agent", "/ws/telemetry" ->
+          refuse(response, callback, 426, path + " speaks WebSocket only");
+      default -> refuse(response, callback, 404, "nothing here; / says what there is");
+    }
+    return true;
+  }
+
+  private void health(Response response, Callback callback) {
+    String failure = core.writer().failure();
+    response.setStatus(failure == null ? 200 : 503);
+    answer(
+        response,
+        callback,
+        "application/json",
+        """
+        {"status":"%s","agents":%d,"operators":%d,"operatorEventsDropped":%d}
+        """
+            .formatted(
+                failure == null ? "ok" : "failed",
+                core.hosts().connected(),
+                core.operators().count(),
+                core.operators().dropped()));
+  }
+
+  private void api(String path, Request request, Response response, Callback callback)
+      throws IOException {
+    Grant grant = access.grant(request);
+    if (grant == null || grant.role() == Grant.Role.AGENT) {
+      int status = grant == null ? access.refusal() : 403;
+      refuse(response, callback, status, "this needs a token that may read, and no other origin");
+      return;
+    }
+    Fields query = Request.extractQueryParameters(request);
+    String tenant = query.getValue("tenant");
+    String scope = tenant != null || grant.tenantId().equals(Grant.ANY) ? tenant : grant.tenantId();
+    if (scope != null && !grant.mayRead(scope)) {
+      refuse(response, callback, 403, "this token does not read tenant " + scope);
+    } else if (path.equals("/api/hosts")) {
+      stream(
+          response, callback, "application/json", out -> HostList.write(out, core, store, scope));
+    } else {
+      events(query, scope, response, callback);
+    }
+  }
+
+  private void events(Fields query, @Nullable String tenant, Response response, Callback callback)
+      throws IOException {
+    EventExport export;
+    try {
+      export = EventExport.of(store, tenant, query);
+    } catch (IllegalArgumentException wrong) {
+      refuse(response, callback, 400, String.valueOf(wrong.getMessage()));
+      return;
+    }
+    stream(response, callback, "application/x-ndjson", export::write);
+  }
+
+  /** Writes a body of any length. */
+  interface Body {
+    void write(OutputStream out) throws IOException;
+  }
+
+  private void stream(Response response, Callback callback, String type, Body body)
+      throws IOException {
+    if (!streams.tryAcquire()) {
+      response.getHeaders().put(HttpHeader.RETRY_AFTER, 1);
+      refuse(response, callback, 503, "too many readers at once");
+      return;
+    }
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, type);
+    try (OutputStream out = Content.Sink.asOutputStream(response)) {
+      body.write(out);
+    } catch (IOException gone) {
+      callback.failed(gone);
+      return;
+    } finally {
+      streams.release();
+    }
+    callback.succeeded();
+  }
+
+  private static void refuse(Response response, Callback callback, int status, String why) {
+    response.setStatus(status);
+    answer(response, callback, "text/plain;charset=utf-8", why + "\n");
+  }
+
+  private static void answer(Response response, Callback callback, String type, String body) {
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, type);
+    response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
+    response.getHeaders().put("X-Content-Type-Options", "nosniff");
+    response.write(true, ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)), callback);
+  }
+}

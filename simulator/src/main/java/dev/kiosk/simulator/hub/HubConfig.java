@@ -1,0 +1,41 @@
+package dev.kiosk.simulator.hub;
+
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How a hub is started.
+ *
+ * @param listen the address; port 0 takes a free one. Beyond loopback only with tokens
+ * @param dataDir where the store lives; made if absent
+ * @param tokensFile who may come in, see {@link Tokens}; null lets in everybody on loopback
+ * @param commandTimeout how long an agent may take to answer a command
+ * @param time the clocks
+ */
+public record HubConfig(
+    InetSocketAddress listen,
+    Path dataDir,
+    @Nullable Path tokensFile,
+    Duration commandTimeout,
+    HubTime time) {
+
+  /** What the contract's {@code timeout} reply stands for. */
+  public static final Duration DEFAULT_COMMAND_TIMEOUT = Duration.ofSeconds(5);
+
+  /** A hub without tokens and with the usual command timeout. */
+  public static HubConfig of(InetSocketAddress listen, Path dataDir, HubTime time) {
+    return new HubConfig(listen, dataDir, null, DEFAULT_COMMAND_TIMEOUT, time);
+  }
+
+  /** The same, letting in only those whom the file names. */
+  public HubConfig withTokens(@Nullable Path file) {
+    return new HubConfig(listen, dataDir, file, commandTimeout, time);
+  }
+
+  /** The same, with another command timeout. */
+  public HubConfig withCommandTimeout(Duration timeout) {
+    return new HubConfig(listen, dataDir, tokensFile, timeout, time);
+  }
+}

@@ -1,0 +1,60 @@
+package dev.kiosk.simulator.hub;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/** The operators that are connected, by tenant. */
+final class Operators {
+
+  private final Map<String, Set<OperatorSession>> byTenant = new ConcurrentHashMap<>();
+  private final LongAdder dropped = new LongAdder();
+
+  void add(String tenantId, OperatorSession operator) {
+    byTenant.compute(
+        tenantId,
+        (tenant, present) -> {
+          Set<OperatorSession> all = present == null ? ConcurrentHashMap.newKeySet() : present;
+          all.add(operator);
+          return all;
+        });
+  }
+
+  void remove(String tenantId, OperatorSession operator) {
+    byTenant.computeIfPresent(
+        tenantId,
+        (tenant, present) -> {
+          present.remove(operator);
+          return present.isEmpty() ? null : present;
+        });
+  }
+
+  /** Shows an event to all operators of its tenant, if the plain contract knows it. */
+  void show(Event event) {
+    if (!event.isPlain()) {
+      return;
+    }
+    Set<OperatorSession> present = byTenant.get(event.host().tenantId());
+    if (present != null) {
+      for (OperatorSession operator : present) {
+        dropped.add(operator.show(event.json()));
+      }
+    }
+  }
+
+  /** Pings everybody, so that a peer that is gone is found and a quiet one is kept. */
+  void ping() {
+    byTenant.values().forEach(present -> present.forEach(OperatorSession::ping));
+  }
+
+  /** How many are connected. */
+  int count() {
+    return byTenant.values().stream().mapToInt(Set::size).sum();
+  }
+
+  /** How many events slow operators missed since the start. */
+  long dropped() {
+    return dropped.sum();
+  }
+}

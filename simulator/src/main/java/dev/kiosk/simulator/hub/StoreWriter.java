@@ -1,0 +1,209 @@
+package dev.kiosk.simulator.hub;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import org.h2.mvstore.MVStoreException;
+import org.jspecify.annotations.Nullable;
+import org.tinylog.Logger;
+
+/**
+ * The one thread that changes the {@link EventStore}. Jobs are applied in the order in which they
+ * come; many of them share one commit, and each is told when it is durable. So a receipt waits at
+ * most one group and one fsync, and a thousand kiosks cost the disk no more than one.
+ *
+ * <p>The queue has no bound of its own: a connection asks for its next frame only after its last
+ * one was applied, so it never holds more than one job for each connection.
+ */
+final class StoreWriter implements AutoCloseable {
+
+  /** How long the first change of a group waits for company. */
+  private static final long GROUP_NANOS = Duration.ofMillis(10).toNanos();
+
+  /** A group that has grown to this is committed at once, in bytes. */
+  private static final long GROUP_BYTES = 8 << 20;
+
+  /** Often enough to keep up with a thousand kiosks that send an event a second each. */
+  private static final long TIDY_NANOS = Duration.ofSeconds(2).toNanos();
+
+  /** Something to be done with the store. All calls come from the writer's thread. */
+  interface Job {
+    /** Does it; returns whether it changed the store. */
+    boolean apply(EventStore store);
+
+    /** Everything that was applied up to and with this job is on disk. */
+    void durable(EventStore store);
+
+    /** It will not be; the store has failed or is closed. */
+    void failed(String reason);
+  }
+
+  private final EventStore store;
+  private final LongSupplier nanos;
+  private final Thread thread = new Thread(this::run, "hub-store");
+  private final BlockingQueue<Job> queue = new LinkedBlockingQueue<>();
+  private final List<Job> group = new ArrayList<>();
+  private boolean changed;
+  private long commitAtNanos;
+  private long tidyAtNanos;
+  private volatile @Nullable String failure;
+  private volatile boolean closing;
+
+  private StoreWriter(EventStore store, LongSupplier nanos) {
+    this.store = store;
+    this.nanos = nanos;
+  }
+
+  /** A running writer. It closes the store when it is closed. */
+  static StoreWriter start(EventStore store, LongSupplier nanos) {
+    StoreWriter writer = new StoreWriter(store, nanos);
+    writer.tidyAtNanos = nanos.getAsLong() + TIDY_NANOS;
+    writer.thread.setDaemon(true);
+    writer.thread.start();
+    return writer;
+  }
+
+  /** Queues a job; fails it at once when the store is of no use any more. */
+  void submit(Job job) {
+    String reason = failure;
+    if (reason != null) {
+      job.failed(reason);
+      return;
+    }
+    queue.add(job);
+    String since = failure;
+    if (since != null && queue.remove(job)) { // it failed in between and did not see the job
+      job.failed(since);
+    }
+  }
+
+  /** Why nothing can be stored any more, or null as long as all is well. */
+  @Nullable String failure() {
+    return failure;
+  }
+
+  /** How many jobs wait. */
+  int waiting() {
+    return queue.size();
+  }
+
+  private void run() {
+    workUntilItEnds();
+    store.abandon(); // nothing to let go of after an orderly end
+  }
+
+  private void workUntilItEnds() {
+    while (failure == null) {
+      try {
+        step();
+      } catch (MVStoreException disk) {
+        fail("the hub cannot write its store: " + disk.getMessage());
+        Logger.error("{}; nothing more is stored, agents keep their events", failure);
+      } catch (RuntimeException defect) { // the one catch-all of this thread
+        fail("the hub's store failed: " + defect);
+        Logger.error(defect, "hub store failed; agents keep their events");
+      } catch (InterruptedException nobodyDoesThis) {
+        Thread.currentThread().interrupt();
+        fail("the hub's store was interrupted");
+      }
+    }
+  }
+
+  private void step() throws InterruptedException {
+    Job job = queue.poll(waitNanos(), TimeUnit.NANOSECONDS);
+    if (job != null) {
+      group.add(job);
+      if (job.apply(store) && !changed) {
+        changed = true;
+        commitAtNanos = nanos.getAsLong() + GROUP_NANOS;
+      }
+    }
+    boolean stop = closing && queue.isEmpty();
+    if (stop || isDue()) {
+      commit();
+    }
+    if (stop) {
+      store.close();
+      fail("the hub is stopping");
+    }
+  }
+
+  /** How long nothing needs doing unless a job comes. */
+  private long waitNanos() {
+    if (closing || (!changed && !group.isEmpty())) {
+      return 0;
+    }
+    long untilNanos = changed ? commitAtNanos : tidyAtNanos;
+    return Math.max(0, untilNanos - nanos.getAsLong());
+  }
+
+  private boolean isDue() {
+    if (!changed) {
+      return true; // a ping with nothing before it has nothing to wait for
+    }
+    return nanos.getAsLong() - commitAtNanos >= 0 || store.uncommittedBytes() >= GROUP_BYTES;
+  }
+
+  private void commit() {
+    if (changed) {
+      store.commit();
+      changed = false;
+    }
+    group.forEach(this::tell);
+    group.clear();
+    if (nanos.getAsLong() - tidyAtNanos >= 0) {
+      store.tidy();
+      tidyAtNanos = nanos.getAsLong() + TIDY_NANOS;
+    }
+  }
+
+  /** What goes wrong in telling concerns one peer or observer, not the store. */
+  private void tell(Job job) {
+    try {
+      job.durable(store);
+    } catch (MVStoreException disk) {
+      throw disk;
+    } catch (RuntimeException defect) {
+      Logger.warn(defect, "what was stored could not be told; the connection is closed");
+      job.failed("the hub could not tell what it stored");
+    }
+  }
+
+  private void fail(String reason) {
+    failure = reason;
+    group.forEach(job -> job.failed(reason));
+    group.clear();
+    for (Job job = queue.poll(); job != null; job = queue.poll()) {
+      job.failed(reason);
+    }
+  }
+
+  /** Stores what waits, closes the store and ends the thread; waits a second for it. */
+  @Override
+  public void close() {
+    closing = true;
+    submit(new Nothing()); // wakes it
+    try {
+      thread.join(TimeUnit.SECONDS.toMillis(1));
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static final class Nothing implements Job {
+    @Override
+    public boolean apply(EventStore store) {
+      return false;
+    }
+
+    @Override
+    public void durable(EventStore store) {}
+
+    @Override
+    public void failed(String reason) {}
+  }
+}

@@ -1,0 +1,106 @@
+package dev.kiosk.simulator.scenario;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A timeline of faults. One line each; {@code #} begins a comment:
+ *
+ * <pre>
+ * at 30s bagtag media-out                            begins and stays
+ * at 50s bagtag media-out off                        ends
+ * at 2m for 15s receipt network silent               begins, and is well again 15 s later
+ * every 5m for 10s scanner unplug                    after 5 min, 10 min, ...
+ * random seed 7 rate 6/h for 20s bagtag cover-open   once in each sixth of an hour; the same
+ *                                                    moments each time it is played
+ * </pre>
+ *
+ * <p>Times are written 500ms, 10s, 5m, 2h. Names of devices and faults are not checked here.
+ */
+public final class Scenario {
+
+  private final List<Entry> entries;
+
+  private Scenario(List<Entry> entries) {
+    this.entries = List.copyOf(entries);
+  }
+
+  /**
+   * One line of the text.
+   *
+   * @param lastsMillis how long it holds; null if it has no end of its own
+   * @param start what the fault becomes at the beginning
+   * @param end what it becomes at the end
+   */
+  record Entry(
+      int line,
+      Occasion occasion,
+      @Nullable Long lastsMillis,
+      String device,
+      String fault,
+      String start,
+      String end) {
+
+    private void addTo(List<ScenarioEvent> events, long from, long to) {
+      occasion
+          .within(from, to)
+          .forEach(at -> events.add(new ScenarioEvent(at, line, device, fault, start)));
+      if (lastsMillis != null) {
+        long lasts = lastsMillis;
+        occasion
+            .within(from - lasts, to - lasts)
+            .forEach(at -> events.add(new ScenarioEvent(at + lasts, line, device, fault, end)));
+      }
+    }
+  }
+
+  /**
+   * Reads a scenario.
+   *
+   * @throws ScenarioException if it has mistakes; it tells all of them, by line
+   */
+  public static Scenario parse(String text) throws ScenarioException {
+    var entries = new ArrayList<Entry>();
+    var problems = new ArrayList<String>();
+    int number = 0;
+    for (String line : text.lines().toList()) {
+      number++;
+      String content = line.replaceFirst("#.*", "").strip();
+      if (!content.isEmpty()) {
+        try {
+          entries.add(new ScenarioLine(number, content).entry());
+        } catch (IllegalArgumentException wrong) {
+          problems.add("line %d: %s".formatted(number, wrong.getMessage()));
+        }
+      }
+    }
+    if (!problems.isEmpty()) {
+      throw new ScenarioException(problems);
+    }
+    return new Scenario(entries);
+  }
+
+  /**
+   * What is to happen in a stretch of time. Neighbouring stretches give the same as one long one.
+   *
+   * @param fromMillis since the scenario began; included
+   * @param toMillis since the scenario began; not included
+   * @return by time, and by line for the same moment
+   */
+  public List<ScenarioEvent> between(long fromMillis, long toMillis) {
+    var events = new ArrayList<ScenarioEvent>();
+    entries.forEach(each -> each.addTo(events, fromMillis, toMillis));
+    events.sort(
+        Comparator.comparingLong(ScenarioEvent::atMillis).thenComparingInt(ScenarioEvent::line));
+    return events;
+  }
+
+  /** One event for each line, to check the names in it; its time means nothing. */
+  public List<ScenarioEvent> mentioned() {
+    return entries.stream()
+        .map(each -> new ScenarioEvent(0, each.line, each.device, each.fault, each.start))
+        .toList();
+  }
+}

@@ -1,0 +1,145 @@
+package dev.kiosk.simulator.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.kiosk.simulator.app.DevicesConfig.EscPos;
+import dev.kiosk.simulator.app.DevicesConfig.Usb;
+import dev.kiosk.simulator.surface.SecondClient;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class DevicesConfigTest {
+
+  private static List<String> problemsOf(String text) {
+    return catchThrowableOfType(
+            ConfigException.class, () -> DevicesConfig.parse("devices.toml", text))
+        .problems();
+  }
+
+  @Test
+  void theExampleThatShipsIsValidAsItStands() throws Exception {
+    DevicesConfig config = DevicesConfig.load(Path.of("src/dist/conf/devices.toml"));
+    assertThat(config.control().getPort()).isEqualTo(9320);
+    assertThat(config.devices())
+        .extracting(each -> each.identity().id())
+        .containsExactly("bagtag", "receipt", "scanner");
+  }
+
+  @Test
+  void readsEveryKey() throws Exception {
+    DevicesConfig config =
+        DevicesConfig.parse(
+            "devices.toml",
+            """
+            sys_dir = "run/sys"
+            [control]
+            listen = "127.0.0.1:0"
+            [[device]]
+            id = "bagtag"
+            kind = "printer"
+            driver = "escpos"
+            listen = "127.0.0.1:9107"
+            second_client = "refused"
+            manufacturer = "M"
+            product = "P"
+            serial = "S"
+            [[device]]
+            id = "scanner"
+            kind = "scanner"
+            driver = "usb"
+            usb = "05E0:1900"
+            serial = "S2"
+            """);
+    assertThat(config.sysDir()).isEqualTo(Path.of("run/sys"));
+    assertThat(config.control().getPort()).isZero();
+    assertThat(config.devices().get(0))
+        .isInstanceOfSatisfying(
+            EscPos.class,
+            device -> {
+              assertThat(device.listen().getPort()).isEqualTo(9107);
+              assertThat(device.secondClient()).isEqualTo(SecondClient.REFUSED);
+              assertThat(device.identity().manufacturer()).isEqualTo("M");
+              assertThat(device.identity().serial()).isEqualTo("S");
+            });
+    assertThat(config.devices().get(1))
+        .isInstanceOfSatisfying(
+            Usb.class,
+            device -> {
+              assertThat(device.ids()).hasToString("05e0:1900");
+              assertThat(device.identity().serial()).isEqualTo("S2");
+            });
+  }
+
+  @Test
+  void tellsAllMistakesAtOnceByKey() {
+    assertThat(
+            problemsOf(
+                """
+                colour = "red"
+                [control]
+                listen = "0.0.0.0:9320"
+                [[device]]
+                id = "bag tag"
+                driver = "escpos"
+                kind = "scanner"
+                listen = "9100"
+                second_client = "maybe"
+                usb = "05e0:1900"
+                [[device]]
+                id = "scanner"
+                driver = "usb"
+                usb = "5e0:1900"
+                serial = 7
+                [[device]]
+                id = "scanner"
+                driver = "fax"
+                """))
+        .containsExactly(
+            "devices.toml: colour is not known here; known are control, device, sys_dir",
+            "devices.toml: control.listen must be a loopback address, was \"0.0.0.0:9320\"",
+            "devices.toml: device[1].id must be letters, digits, dot, hyphen or underscore, was \"bag"
+                + " tag\"",
+            "devices.toml: device[1].usb is not known here; known are driver, id, kind, listen,"
+                + " manufacturer, product, second_client, serial",
+            "devices.toml: device[1].kind must be \"printer\" with driver escpos, was \"scanner\"",
+            "devices.toml: device[1].listen must be ADDRESS:PORT, for instance \"127.0.0.1:9100\", was"
+                + " \"9100\"",
+            "devices.toml: device[1].second_client must be \"silent\" or \"refused\", was \"maybe\"",
+            "devices.toml: device[2].usb must be vendor:product, for instance \"05e0:1900\", was"
+                + " \"5e0:1900\"",
+            "devices.toml: device[2].serial must be text in quotes, was 7",
+            "devices.toml: device[3].id \"scanner\" is taken by a device above",
+            "devices.toml: device[3].driver must be \"escpos\" or \"usb\", was \"fax\"");
+  }
+
+  @Test
+  void usbDevicesNeedAFolder() {
+    assertThat(problemsOf("[[device]]\nid = \"s\"\ndriver = \"usb\"\nusb = \"05e0:1900\"\n"))
+        .containsExactly(
+            "devices.toml: sys_dir is needed for the USB devices: a folder that plays /sys");
+  }
+
+  @Test
+  void aSimulatorWithoutDevicesIsAMistake() {
+    assertThat(problemsOf(""))
+        .containsExactly("devices.toml: device at least one [[device]] is needed");
+  }
+
+  @Test
+  void aBrokenFileIsToldWithItsLine() {
+    assertThat(problemsOf("[control]\nlisten = nonsense\n"))
+        .singleElement()
+        .asString()
+        .startsWith("devices.toml, line 2: is not TOML: ");
+  }
+
+  @Test
+  void aMissingFileIsToldByName() {
+    assertThat(
+            catchThrowableOfType(
+                ConfigException.class, () -> DevicesConfig.load(Path.of("no/such.toml"))))
+        .hasMessage("no/such.toml does not exist");
+  }
+}

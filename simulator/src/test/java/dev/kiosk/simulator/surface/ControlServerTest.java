@@ -1,0 +1,195 @@
+package dev.kiosk.simulator.surface;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kiosk.simulator.device.Identity;
+import dev.kiosk.simulator.device.SimulatedPrinter;
+import dev.kiosk.simulator.device.SimulatedScanner;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ControlServerTest {
+
+  private final HttpClient client = HttpClient.newHttpClient();
+  private final SimulatedPrinter printer =
+      new SimulatedPrinter(new Identity("bagtag", "EPSON", "TM-T88V", "X7B1"));
+  private final SimulatedScanner scanner =
+      new SimulatedScanner(new Identity("scanner", "Symbol", "Scanner", ""), () -> 0);
+  private EscPosServer escpos;
+  private ControlServer control;
+
+  @BeforeEach
+  void start() throws Exception {
+    escpos = EscPosServer.start(printer, Host.ANY_PORT, SecondClient.SILENT, (device, what) -> {});
+    Map<String, Station> stations = new LinkedHashMap<>();
+    stations.put("bagtag", new Station(printer, "escpos", escpos.endpoint(), escpos));
+    stations.put("scanner", new Station(scanner, "usb", "usb:05e0:1900", null));
+    control = ControlServer.start(Host.ANY_PORT, stations);
+  }
+
+  @AfterEach
+  void stop() {
+    control.close();
+    escpos.close();
+  }
+
+  private HttpResponse<String> call(String method, String path) throws Exception {
+    return client.send(
+        HttpRequest.newBuilder(URI.create(control.url()).resolve(path))
+            .method(method, HttpRequest.BodyPublishers.noBody())
+            .build(),
+        HttpResponse.BodyHandlers.ofString());
+  }
+
+  private JsonNode json(String method, String path) throws Exception {
+    HttpResponse<String> response = call(method, path);
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+    return new ObjectMapper().readTree(response.body());
+  }
+
+  @Test
+  void listsTheDevicesInTheirOrder() throws Exception {
+    JsonNode list = json("GET", "/devices");
+    assertThat(list).hasSize(2);
+    JsonNode bagtag = list.get(0);
+    assertThat(bagtag.get("id").textValue()).isEqualTo("bagtag");
+    assertThat(bagtag.get("kind").textValue()).isEqualTo("printer");
+    assertThat(bagtag.get("driver").textValue()).isEqualTo("escpos");
+    assertThat(bagtag.get("endpoint").textValue())
+        .isEqualTo("tcp://127.0.0.1:" + escpos.address().getPort());
+    assertThat(bagtag.get("conditions")).isEmpty();
+    assertThat(bagtag.get("network").textValue()).isEqualTo("ok");
+    assertThat(bagtag.get("words").textValue()).isEqualTo("bagtag is well; its network is well.");
+    assertThat(list.get(1).get("kind").textValue()).isEqualTo("scanner");
+    assertThat(list.get(1).get("network").isNull()).isTrue();
+    assertThat(list.get(1).get("words").textValue()).isEqualTo("scanner is well.");
+  }
+
+  @Test
+  void beginsAndEndsConditionsThatTheDeviceThenShows() throws Exception {
+    JsonNode now = json("PUT", "/devices/bagtag/conditions/MEDIA_OUT");
+    assertThat(now.get("conditions").toString()).isEqualTo("[\"MEDIA_OUT\"]");
+    now = json("PUT", "/devices/bagtag/conditions/cover-open");
+    assertThat(now.get("conditions").toString()).isEqualTo("[\"MEDIA_OUT\",\"COVER_OPEN\"]");
+    assertThat(now.get("words").textValue())
+        .isEqualTo("bagtag has no paper, has its cover open; its network is well.");
+    try (var host = new Host(escpos.address())) {
+      assertThat(host.probe()).isEqualTo("1A 36 12 7E");
+      json("DELETE", "/devices/bagtag/conditions/cover-open");
+      json("DELETE", "/devices/bagtag/conditions/cover-open");
+      assertThat(host.probe()).isEqualTo("1A 32 12 7E");
+    }
+    assertThat(json("GET", "/devices/bagtag").get("conditions").toString())
+        .isEqualTo("[\"MEDIA_OUT\"]");
+  }
+
+  @Test
+  void breaksAndMendsTheNetwork() throws Exception {
+    assertThat(json("PUT", "/devices/bagtag/network/slow?amount=1500").get("words").textValue())
+        .isEqualTo("bagtag is well; its network answers after 1500 ms.");
+    assertThat(json("PUT", "/devices/bagtag/network/refuse").get("network").textValue())
+        .isEqualTo("refuse");
+    assertThatThrownBy(() -> new Host(escpos.address())).isInstanceOf(IOException.class);
+    json("PUT", "/devices/bagtag/network/ok");
+    try (var host = new Host(escpos.address())) {
+      assertThat(host.status(1)).isEqualTo("12");
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "GET    | /devices/lift                   | 404 | there is no device \"lift\"; known are bagtag, scanner.",
+        "PUT    | /devices/lift/network/ok        | 404 | there is no device \"lift\"; known are bagtag, scanner.",
+        "PUT    | /devices/scanner/conditions/cover | 400 | scanner cannot be \"cover\"; it knows device-absent, link-unstable, power-fault, device-paused.",
+        "PUT    | /devices/bagtag/network/lava    | 400 | \"lava\" is no network fault; known are ok, refuse, silent, slow, garbage, half, close.",
+        "PUT    | /devices/bagtag/network/slow?x=1| 400 | the one parameter is amount, a whole number.",
+        "PUT    | /devices/bagtag/network/ok?amount=1 | 400 | network ok takes no number.",
+        "PUT    | /devices/scanner/network/ok     | 400 | scanner is not on a network; break it by a condition.",
+        "POST   | /devices                        | 405 | /devices is for GET, not POST.",
+        "POST   | /                               | 405 | / is for GET, not POST.",
+        "GET    | /devices/bagtag/conditions/cover| 405 | /devices/bagtag/conditions/cover is for PUT and DELETE, not GET.",
+        "DELETE | /devices/bagtag/network/ok      | 405 | /devices/bagtag/network/ok is for PUT, not DELETE.",
+        "GET    | /secrets                        | 404 | there is nothing at /secrets; GET / says what there is.",
+        "PUT    | /devices/bagtag/colour/red      | 404 | there is nothing at /devices/bagtag/colour/red; GET / says what there is."
+      })
+  void refusesWithOneSentence(String method, String path, int status, String sentence)
+      throws Exception {
+    HttpResponse<String> response = call(method, path);
+    assertThat(response.statusCode()).isEqualTo(status);
+    assertThat(response.headers().firstValue("Content-Type"))
+        .hasValue("application/json; charset=utf-8");
+    assertThat(new ObjectMapper().readTree(response.body()).get("error").textValue())
+        .isEqualTo(sentence);
+  }
+
+  @Test
+  void hasAPageForPeople() throws Exception {
+    printer.set(printer.condition("media-out"), true);
+    HttpResponse<String> response = call("GET", "/");
+    assertThat(response.statusCode()).isEqualTo(200);
+    assertThat(response.body())
+        .contains("bagtag has no paper", "PUT    /devices/DEVICE/conditions/CONDITION", "unstable");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"127.0.0.1", "localhost:9320", "LOCALHOST", "[::1]:1"})
+  void answersToLoopbackNames(String host) throws Exception {
+    assertThat(statusFor("Host: " + host + "\r\n")).startsWith("HTTP/1.1 200");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"kiosk.example.com", "127.0.0.1.example.com", "10.0.0.7:9320", ""})
+  void refusesOtherNames(String host) throws Exception {
+    assertThat(statusFor("Host: " + host + "\r\n")).startsWith("HTTP/1.1 403");
+  }
+
+  @Test
+  void letsNoOtherSiteIn() throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(control.url() + "devices"))
+            .header("Origin", "http://elsewhere.example")
+            .build();
+    var headers = client.send(request, HttpResponse.BodyHandlers.discarding()).headers();
+    assertThat(headers.map()).doesNotContainKey("access-control-allow-origin");
+  }
+
+  @Test
+  void listensOnLoopbackOnly() throws Exception {
+    var everywhere = new InetSocketAddress(InetAddress.getByAddress(new byte[4]), 0);
+    assertThatThrownBy(() -> ControlServer.start(everywhere, Map.of()))
+        .hasMessageContaining("is not loopback");
+  }
+
+  /** The first line of the answer to a request with exactly that header. */
+  private String statusFor(String header) throws IOException {
+    URI url = URI.create(control.url());
+    try (var socket = new Socket(url.getHost(), url.getPort())) {
+      socket
+          .getOutputStream()
+          .write(
+              ("GET /devices HTTP/1.1\r\n" + header + "Connection: close\r\n\r\n")
+                  .getBytes(StandardCharsets.US_ASCII));
+      return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+}

@@ -1,0 +1,229 @@
+package dev.kiosk.simulator.surface;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.kiosk.simulator.device.DeviceCondition;
+import dev.kiosk.simulator.device.Identity;
+import dev.kiosk.simulator.device.SimulatedPrinter;
+import java.io.IOException;
+import java.net.ConnectException;
+import java.net.ServerSocket;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class EscPosNetworkTest {
+
+  private final SimulatedPrinter printer =
+      new SimulatedPrinter(new Identity("bagtag", "EPSON", "TM-T88V", "X7B1"));
+  private EscPosServer server;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = start(SecondClient.SILENT);
+  }
+
+  private void restart(SecondClient secondClient) throws IOException {
+    server.close();
+    server = start(secondClient);
+  }
+
+  private EscPosServer start(SecondClient secondClient) throws IOException {
+    return EscPosServer.start(printer, Host.ANY_PORT, secondClient, (device, what) -> {});
+  }
+
+  private void network(String mode, @Nullable Integer amount) throws IOException {
+    server.network(NetworkFault.of(mode, amount));
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  @Test
+  void aSecondClientHearsNothingUntilTheFirstLeaves() throws Exception {
+    try (var first = new Host(server.address());
+        var second = new Host(server.address())) {
+      assertThat(first.status(1)).isEqualTo("12");
+      assertThat(second.send("10 04 01").hearsNothing(100)).isTrue();
+      assertThat(first.status(1)).isEqualTo("12");
+      first.leave();
+      assertThat(second.read(1)).isEqualTo("12");
+    }
+  }
+
+  @Test
+  void aSecondClientIsRefusedAndWelcomeOnceTheFirstHasLeft() throws Exception {
+    restart(SecondClient.REFUSED);
+    try (var first = new Host(server.address())) {
+      assertThat(first.status(1)).isEqualTo("12");
+      assertThatThrownBy(() -> new Host(server.address())).isInstanceOf(ConnectException.class);
+      assertThat(first.status(1)).isEqualTo("12");
+    }
+    await()
+        .untilAsserted(
+            () -> {
+              try (var next = new Host(server.address())) {
+                assertThat(next.status(1)).isEqualTo("12");
+              }
+            });
+  }
+
+  @ParameterizedTest
+  @EnumSource(SecondClient.class)
+  void refusesAndListensAgainOnTheSamePort(SecondClient secondClient) throws Exception {
+    restart(secondClient);
+    try (var host = new Host(server.address())) {
+      assertThat(host.status(1)).isEqualTo("12");
+      network("refuse", null);
+      assertThat(host.isCutOff()).isTrue();
+    }
+    assertThatThrownBy(() -> new Host(server.address())).isInstanceOf(ConnectException.class);
+    network("ok", null);
+    await()
+        .ignoreException(ConnectException.class)
+        .untilAsserted(
+            () -> {
+              try (var host = new Host(server.address())) {
+                assertThat(host.status(1)).isEqualTo("12");
+              }
+            });
+  }
+
+  @Test
+  void saysSoWhenThePortWasTakenMeanwhileAndGoesOnRefusing() throws Exception {
+    network("refuse", null);
+    try (var thief = new ServerSocket()) {
+      thief.bind(server.address());
+      assertThatThrownBy(() -> network("ok", null))
+          .isInstanceOf(IOException.class)
+          .hasMessageStartingWith("bagtag cannot listen on 127.0.0.1:");
+      assertThat(server.network().mode()).isEqualTo(NetworkFault.Mode.REFUSE);
+    }
+    network("ok", null);
+    try (var host = new Host(server.address())) {
+      assertThat(host.status(1)).isEqualTo("12");
+    }
+  }
+
+  @Test
+  void takesEverythingAndNeverAnswersUntilMended() throws Exception {
+    network("silent", null);
+    try (var host = new Host(server.address())) {
+      assertThat(host.send("1D 61 FF 10 04 01").hearsNothing(100)).isTrue();
+      printer.set(DeviceCondition.COVER_OPEN, true);
+      assertThat(host.hearsNothing(50)).isTrue();
+      network("ok", null);
+      assertThat(host.status(2)).isEqualTo("16");
+    }
+  }
+
+  @Test
+  void answersLate() throws Exception {
+    network("slow", 300);
+    try (var host = new Host(server.address())) {
+      assertThat(host.send("10 04 01").hearsNothing(150)).isTrue();
+      assertThat(host.read(1)).isEqualTo("12");
+    }
+  }
+
+  @Test
+  void answersBytesThatBreakTheFixedBits() throws Exception {
+    network("garbage", null);
+    try (var host = new Host(server.address())) {
+      assertThat(host.probe()).isEqualTo("00 FF 93 00");
+    }
+  }
+
+  @Test
+  void breaksTheConnectionInTheMiddleOfTheAnswers() throws Exception {
+    network("half", null);
+    try (var host = new Host(server.address())) {
+      assertThat(host.status(1)).isEqualTo("12");
+      assertThat(host.status(2)).isEqualTo("12");
+      assertThat(host.isCutOff()).isTrue();
+    }
+    network("half", 6);
+    try (var host = new Host(server.address())) {
+      assertThat(host.send("1D 49 43").read(100)).isEqualTo("5F 54 4D 2D 54 38");
+    }
+    network("half", 0);
+    try (var host = new Host(server.address())) {
+      assertThat(host.send("10 04 01").isCutOff()).isTrue();
+    }
+  }
+
+  @Test
+  void acceptsAndClosesAtOnce() throws Exception {
+    try (var host = new Host(server.address())) {
+      host.status(1);
+      network("close", null);
+      assertThat(host.isCutOff()).isTrue();
+    }
+    for (int i = 0; i < 3; i++) {
+      try (var host = new Host(server.address())) {
+        assertThat(host.isCutOff()).isTrue();
+      }
+    }
+    network("ok", null);
+    try (var host = new Host(server.address())) {
+      assertThat(host.status(1)).isEqualTo("12");
+    }
+  }
+
+  @Test
+  void aHostThatReadsNothingIsDropped() throws Exception {
+    network("slow", 60_000);
+    try (var greedy = new Host(server.address())) {
+      for (int i = 0; i < 1_100; i++) {
+        try {
+          greedy.send("10 04 01");
+        } catch (IOException dropped) {
+          break;
+        }
+      }
+      assertThat(greedy.isCutOff()).isTrue();
+    }
+  }
+
+  @Test
+  void closesTwiceAndLeavesThePortFree() throws Exception {
+    try (var host = new Host(server.address())) {
+      host.status(1);
+      server.close();
+      server.close();
+      assertThat(host.isCutOff()).isTrue();
+    }
+    await()
+        .atMost(Duration.ofSeconds(5))
+        .untilAsserted(
+            () ->
+                assertThatCode(
+                        () -> {
+                          try (var next = new ServerSocket()) {
+                            next.setReuseAddress(true);
+                            next.bind(server.address());
+                          }
+                        })
+                    .doesNotThrowAnyException());
+  }
+
+  @Test
+  void unknownFaultsAndAmountsAreNamedWithWhatIsKnown() throws Exception {
+    assertThatThrownBy(() -> network("lava", null))
+        .hasMessage(
+            "\"lava\" is no network fault; known are ok, refuse, silent, slow, garbage, half,"
+                + " close.");
+    assertThatThrownBy(() -> network("slow", 60_001))
+        .hasMessage("network slow takes a number from 0 to 60000, not 60001.");
+    assertThatThrownBy(() -> network("ok", 3)).hasMessage("network ok takes no number.");
+  }
+}
