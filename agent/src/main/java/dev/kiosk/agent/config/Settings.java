@@ -1,169 +1,171 @@
 package dev.kiosk.agent.config;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.dataformat.toml.TomlMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One table of a TOML configuration, read key by key. Nothing is thrown on the way: whatever is
- * wrong is noted with its place, a usable value is handed out, and reading goes on, so that {@link
- * #problems} can tell everything at once. A bad value is never bent into a good one.
+ * One table of a TOML file, read key by key. Reading never throws: a value that is missing, of the
+ * wrong form or out of range becomes a {@link Problem}, the fallback is returned, and reading goes
+ * on, so that {@link #problems()} at the end names every mistake at once. A value is never bent
+ * into its range.
  *
- * <p>Keys that nobody has asked for when {@link #problems} is called are unknown.
+ * <p>A key that was read is known; whatever else stands in the file is a problem as well. So all
+ * keys have to be read, also those of a feature that is off.
+ *
+ * <p>To be used by one thread.
  */
 public final class Settings {
 
-  private final Shared shared;
+  private final Source source;
   private final String path;
-  private final JsonNode node;
-  private final Set<String> asked = new TreeSet<>();
-  private final List<Settings> children = new ArrayList<>();
+  private final String heading;
+  private final ObjectNode values;
+  private final Set<String> known = new LinkedHashSet<>();
+  private final Map<String, List<Settings>> opened = new LinkedHashMap<>();
 
-  /** What all tables of one file have in common. */
-  private record Shared(String file, TomlIndex index, List<Problem> problems) {}
-
-  private Settings(Shared shared, String path, JsonNode node) {
-    this.shared = shared;
+  private Settings(Source source, String path, String heading, ObjectNode values) {
+    this.source = source;
     this.path = path;
-    this.node = node;
+    this.heading = heading;
+    this.values = values;
   }
 
   /**
-   * Takes a text apart.
+   * Reads a text as TOML 1.0. A text that is not TOML reads as empty and has one problem, with its
+   * line.
    *
-   * @param file its name, for messages
+   * @param fileName for messages; nothing is opened
    */
-  public static Settings parse(String file, String toml) {
-    var index = TomlIndex.of(toml);
-    var shared = new Shared(file, index, new ArrayList<>());
-    TomlIndex.Twice twice = index.twice();
-    if (twice != null) {
-      String message = "given twice, first in line %d; remove one".formatted(twice.first().line());
-      shared.problems.add(
-          new Problem(file, twice.second().line(), twice.second().column(), twice.path(), message));
-      return new Settings(shared, "", JsonNodeFactory.instance.objectNode());
-    }
-    try {
-      return new Settings(shared, "", new TomlMapper().readTree(toml));
-    } catch (JsonProcessingException malformed) {
-      var place = malformed.getLocation();
-      int line = place == null ? 0 : Math.max(0, place.getLineNr());
-      int column = place == null || line == 0 ? 0 : Math.max(1, place.getColumnNr());
-      String message = "this is not TOML: " + firstLine(malformed.getOriginalMessage());
-      shared.problems.add(new Problem(file, line, column, "", message));
-      return new Settings(shared, "", JsonNodeFactory.instance.objectNode());
-    }
+  public static Settings parse(String fileName, String toml) {
+    Source source = Source.parse(fileName, toml);
+    return open(source, "", "the top of the file", source.content());
   }
 
-  private static String firstLine(@Nullable String text) {
-    return text == null ? "" : text.lines().findFirst().orElse("");
-  }
-
-  /** A table in this one; a missing one reads as empty. */
-  public Settings table(String name) {
-    JsonNode child = ask(name);
-    if (child != null && !child.isObject()) {
-      problem(name, "expected a table [" + TomlIndex.join(path, name) + "], found " + kind(child));
-      child = null;
-    }
-    return child(TomlIndex.join(path, name), child);
-  }
-
-  /** The tables of a {@code [[name]]}, in order. */
-  public List<Settings> tables(String name) {
-    JsonNode list = ask(name);
-    var tables = new ArrayList<Settings>();
-    if (list == null) {
-      return tables;
-    }
-    if (!list.isArray()) {
-      problem(name, "expected [[" + TomlIndex.join(path, name) + "]], found " + kind(list));
-      return tables;
-    }
-    for (int i = 0; i < list.size(); i++) {
-      JsonNode element = list.get(i);
-      String elementPath = TomlIndex.join(path, name) + '[' + (i + 1) + ']';
-      tables.add(child(elementPath, element.isObject() ? element : null));
-    }
-    return tables;
-  }
-
-  private Settings child(String childPath, @Nullable JsonNode child) {
-    JsonNode present = child == null ? JsonNodeFactory.instance.objectNode() : child;
-    var settings = new Settings(shared, childPath, present);
-    children.add(settings);
+  private static Settings open(Source source, String path, String heading, ObjectNode values) {
+    var settings = new Settings(source, path, heading, values);
+    source.opened(settings);
     return settings;
   }
 
-  /** Whether the key is given. */
-  public boolean has(String key) {
-    return node.has(key);
+  /** The table {@code [name]} inside this one; one that is missing reads as empty. */
+  public Settings table(String name) {
+    return opened.computeIfAbsent(name, this::openTable).get(0);
   }
 
-  /** A text, or the fallback where the key is not given. */
+  private List<Settings> openTable(String name) {
+    String at = TomlIndex.join(path, name);
+    String headed = "[" + at.replaceAll("\\[\\d+\\]", "") + "]";
+    JsonNode value = read(name);
+    if (value != null && !value.isObject()) {
+      problem(name, Found.words(name, value) + "; expected a table, headed " + headed);
+    }
+    return List.of(open(source, at, headed, tableOrEmpty(value)));
+  }
+
+  /** The tables {@code [[name]]} inside this one, in the order of the file; none is no problem. */
+  public List<Settings> tables(String name) {
+    return opened.computeIfAbsent(name, this::openTables);
+  }
+
+  private List<Settings> openTables(String name) {
+    String at = TomlIndex.join(path, name);
+    String headed = "[[" + at.replaceAll("\\[\\d+\\]", "") + "]]";
+    String expected = "; expected tables, each headed " + headed;
+    JsonNode value = read(name);
+    if (value == null) {
+      return List.of();
+    }
+    if (!value.isArray()) {
+      problem(name, Found.words(name, value) + expected);
+      return List.of();
+    }
+    var tables = new ArrayList<Settings>();
+    for (JsonNode element : value) {
+      if (!element.isObject()) {
+        problem(name, Found.words(name, element) + expected);
+      }
+      String numbered = at + '[' + (tables.size() + 1) + ']';
+      tables.add(open(source, numbered, headed, tableOrEmpty(element)));
+    }
+    return List.copyOf(tables);
+  }
+
+  /** Whether the key is given, with whatever value. The key counts as read. */
+  public boolean has(String key) {
+    return read(key) != null;
+  }
+
+  /** A text in quotes. */
   public String text(String key, String fallback) {
     String text = optionalText(key);
     return text == null ? fallback : text;
   }
 
   /**
-   * A text that must be given and not be empty.
+   * A text that must be given and not be blank.
    *
-   * @param expected what it is, for the message
-   * @return an empty text when it is missing
+   * @param expected what the text is, for the message: "the name of the airline or airport"
+   * @return the text; empty after a problem
    */
   public String requiredText(String key, String expected) {
-    JsonNode value = ask(key);
+    JsonNode value = read(key);
     if (value == null) {
-      missing(key, expected);
+      problem(key, "missing; expected " + expected);
       return "";
     }
-    if (!value.isTextual() || value.asText().isEmpty()) {
-      wrong(key, value, expected);
+    if (!value.isTextual()) {
+      problem(key, Found.words(key, value) + "; expected text in quotes: " + expected);
       return "";
     }
-    return value.asText();
+    if (value.textValue().isBlank()) {
+      problem(key, "empty; expected " + expected);
+      return "";
+    }
+    return value.textValue();
   }
 
-  /** A text, or null where the key is not given. */
+  /** A text in quotes, or null when it is not given. */
   public @Nullable String optionalText(String key) {
-    JsonNode value = ask(key);
+    JsonNode value = read(key);
     if (value == null) {
       return null;
     }
     if (!value.isTextual()) {
-      wrong(key, value, "a text in quotes");
+      refuse(key, value, "text in quotes");
       return null;
     }
-    return value.asText();
+    return value.textValue();
   }
 
-  /** A text, or a whole number read as one, or the fallback. */
+  /** A text, or a whole number read as one, for keys that take a number or a word. */
   public String wholeNumberOrText(String key, String fallback) {
-    JsonNode value = ask(key);
+    JsonNode value = read(key);
     return value != null && value.isIntegralNumber() ? value.asText() : text(key, fallback);
   }
 
-  /** {@code true} or {@code false}. */
+  /** {@code true} or {@code false}, without quotes. */
   public boolean flag(String key, boolean fallback) {
-    JsonNode value = ask(key);
-    if (value != null && !value.isBoolean()) {
-      wrong(key, value, "true or false");
+    JsonNode value = read(key);
+    if (value == null) {
       return fallback;
     }
-    return value == null ? fallback : value.asBoolean();
+    if (!value.isBoolean()) {
+      refuse(key, value, "true or false, without quotes");
+      return fallback;
+    }
+    return value.booleanValue();
   }
 
   /** A whole number from {@code least} to {@code most}. */
@@ -172,187 +174,207 @@ public final class Settings {
     return number == null ? fallback : number;
   }
 
-  /** A whole number, or null where the key is not given. */
+  /** A whole number from {@code least} to {@code most}, or null when it is not given. */
   public @Nullable Integer optionalWholeNumber(String key, int least, int most) {
-    JsonNode value = ask(key);
+    JsonNode value = read(key);
     if (value == null) {
       return null;
     }
     boolean fits = value.isIntegralNumber() && value.canConvertToInt();
-    if (!fits || value.asInt() < least || value.asInt() > most) {
-      wrong(key, value, "a whole number from %d to %d".formatted(least, most));
+    if (!fits || value.intValue() < least || value.intValue() > most) {
+      String range =
+          Found.range(String.valueOf(least), String.valueOf(most), most < Integer.MAX_VALUE);
+      refuse(key, value, "a whole number " + range + unquoted(value));
       return null;
     }
-    return value.asInt();
+    return value.intValue();
   }
 
-  /** A number, or null where the key is not given. */
+  /** A number from {@code least} to {@code most}; whole numbers are numbers. */
+  public double number(String key, double fallback, double least, double most) {
+    Double number = optionalNumber(key, least, most);
+    return number == null ? fallback : number;
+  }
+
+  /** A number from {@code least} to {@code most}, or null when it is not given. */
   public @Nullable Double optionalNumber(String key, double least, double most) {
-    JsonNode value = ask(key);
+    JsonNode value = read(key);
     if (value == null) {
       return null;
     }
-    if (!value.isNumber() || !(value.asDouble() >= least && value.asDouble() <= most)) {
-      wrong(key, value, "a number from %s to %s".formatted(plain(least), plain(most)));
+    double number = value.isNumber() ? value.doubleValue() : Double.NaN;
+    if (!Double.isFinite(number) || number < least || number > most) {
+      String range = Found.range(Found.number(least), Found.number(most), most < Double.MAX_VALUE);
+      refuse(key, value, "a number " + range + unquoted(value));
       return null;
     }
-    return value.asDouble();
+    return number;
   }
 
-  /** A duration such as {@code "10s"}. */
+  /** A duration such as {@code "500ms"}, from {@code least} to {@code most}. */
   public Duration duration(String key, Duration fallback, Duration least, Duration most) {
-    JsonNode value = ask(key);
-    Duration duration = value == null ? fallback : readDuration(key, value, least, most);
+    JsonNode value = read(key);
+    if (value == null) {
+      return fallback;
+    }
+    Duration duration = durationIn(key, value, new Durations(least, most, ""));
     return duration == null ? fallback : duration;
   }
 
-  /** A duration, or null where {@code "off"} is given. */
+  /** Like {@link #duration}, or null for {@code "off"}. */
   public @Nullable Duration durationOrOff(
-      String key, Duration fallback, Duration least, Duration most) {
-    JsonNode value = ask(key);
-    if (value != null && value.isTextual() && value.asText().equals("off")) {
-      return null;
-    }
-    return duration(key, fallback, least, most);
-  }
-
-  private @Nullable Duration readDuration(
-      String key, JsonNode value, Duration least, Duration most) {
-    Duration duration = value.isTextual() ? DurationForm.parse(value.asText()) : null;
-    if (duration == null) {
-      wrong(key, value, DurationForm.EXPECTED);
-      return null;
-    }
-    if (duration.compareTo(least) < 0 || duration.compareTo(most) > 0) {
-      String range = "%s to %s".formatted(DurationForm.format(least), DurationForm.format(most));
-      wrong(key, value, "a duration from " + range);
-      return null;
-    }
-    return duration;
-  }
-
-  /** A size such as {@code "64MiB"}, in bytes. */
-  public long size(String key, long fallback, long least, long most) {
-    JsonNode value = ask(key);
+      String key, @Nullable Duration fallback, Duration least, Duration most) {
+    JsonNode value = read(key);
     if (value == null) {
       return fallback;
     }
-    long bytes = value.isTextual() ? SizeForm.parse(value.asText()) : -1;
+    if (value.isTextual() && value.textValue().equals("off")) {
+      return null;
+    }
+    Duration duration = durationIn(key, value, new Durations(least, most, ", or \"off\""));
+    return duration == null ? fallback : duration;
+  }
+
+  /** A size in bytes, written such as {@code "64MiB"}, from {@code least} to {@code most}. */
+  public long size(String key, long fallback, long least, long most) {
+    JsonNode value = read(key);
+    if (value == null) {
+      return fallback;
+    }
+    long bytes = value.isTextual() ? SizeForm.parse(value.textValue()) : -1;
     if (bytes < 0) {
-      wrong(key, value, SizeForm.EXPECTED);
+      refuse(key, value, SizeForm.EXPECTED);
       return fallback;
     }
     if (bytes < least || bytes > most) {
-      String range = "%s to %s".formatted(SizeForm.format(least), SizeForm.format(most));
-      wrong(key, value, "a size from " + range);
+      String range =
+          Found.range(SizeForm.format(least), SizeForm.format(most), most < Long.MAX_VALUE);
+      refuse(key, value, "a size " + range);
       return fallback;
     }
     return bytes;
   }
 
-  /** One of an enum's names in small letters; must be given. */
-  public <E extends Enum<E>> E requiredOneOf(String key, E fallback, Class<E> type) {
-    E[] constants = type.getEnumConstants();
-    String names =
-        Stream.of(constants)
-            .map(constant -> '"' + constant.name().toLowerCase(Locale.ROOT) + '"')
-            .collect(Collectors.joining(", "));
-    JsonNode value = ask(key);
+  /** One of the names of an enum, in lower case. */
+  public <E extends Enum<E>> E oneOf(String key, E fallback, Class<E> type) {
+    JsonNode value = read(key);
     if (value == null) {
-      missing(key, "one of " + names);
       return fallback;
     }
-    for (E constant : constants) {
-      if (value.isTextual() && value.asText().equals(constant.name().toLowerCase(Locale.ROOT))) {
+    for (E constant : type.getEnumConstants()) {
+      if (value.isTextual() && value.textValue().equals(lowerCase(constant))) {
         return constant;
       }
     }
-    wrong(key, value, "one of " + names);
+    refuse(key, value, oneOfWords(type));
     return fallback;
   }
 
-  /** Something that only the reader of the settings can know to be wrong; placed at the key. */
-  public void problem(String key, String message) {
-    String full = TomlIndex.join(path, key);
-    TomlIndex.Place place = shared.index.place(full);
-    int line = place == null ? 0 : place.line();
-    int column = place == null ? 0 : place.column();
-    shared.problems.add(new Problem(shared.file, line, column, full, message));
-  }
-
-  private void missing(String key, String expected) {
-    shared.problems.add(
-        new Problem(
-            shared.file, 0, 0, TomlIndex.join(path, key), "is missing; expected " + expected));
-  }
-
-  private void wrong(String key, JsonNode value, String expected) {
-    String found = isSecret(key) ? "something else" : kind(value);
-    problem(key, "expected " + expected + ", found " + found);
-  }
-
-  /** What a person would call the value. */
-  private static String kind(JsonNode value) {
-    if (value.isObject()) {
-      return "a table";
+  /** Like {@link #oneOf}, but the key must be given; after a problem the stand-in is returned. */
+  public <E extends Enum<E>> E requiredOneOf(String key, E standIn, Class<E> type) {
+    if (!has(key)) {
+      problem(key, "missing; expected " + oneOfWords(type));
     }
-    return value.isArray() ? "a list" : value.toString();
-  }
-
-  /** Such a value is never repeated in a message. */
-  private static boolean isSecret(String key) {
-    boolean names = key.contains("token") || key.contains("secret") || key.contains("password");
-    return names && !key.endsWith("_file");
-  }
-
-  private static String plain(double number) {
-    return number == Math.rint(number) ? Long.toString((long) number) : Double.toString(number);
-  }
-
-  private @Nullable JsonNode ask(String key) {
-    asked.add(key);
-    JsonNode value = node.get(key);
-    return value == null || value.isNull() ? null : value;
+    return oneOf(key, standIn, type);
   }
 
   /**
-   * Everything that was wrong, in the order of the file, and then what is missing. To be called on
-   * the whole file's settings, after all was asked.
+   * Reports what only the caller can know: a check across keys that failed. It is placed at the
+   * key, or at the heading of this table when the key is not given or is empty.
+   *
+   * @param message one line; what was found, what is expected
+   */
+  public void problem(String key, String message) {
+    source.add(path, key.isEmpty() ? path : TomlIndex.join(path, key), message);
+  }
+
+  /**
+   * All problems of the whole file, in its order and then what is missing, with the keys and tables
+   * that nobody has read so far. To be asked when all has been read.
    */
   public List<Problem> problems() {
-    var all = new ArrayList<>(shared.problems);
-    unknown(all);
-    all.sort(
-        Comparator.comparing((Function<Problem, Boolean>) problem -> problem.line() == 0)
-            .thenComparingInt(Problem::line)
-            .thenComparingInt(Problem::column));
-    return List.copyOf(all);
+    return source.problems(source.tables().stream().flatMap(Settings::unknown));
   }
 
-  private void unknown(List<Problem> all) {
-    node.fieldNames()
-        .forEachRemaining(
-            name -> {
-              if (!asked.contains(name)) {
-                all.add(unknown(name));
-              }
-            });
-    children.forEach(child -> child.unknown(all));
+  /**
+   * Ends the reading.
+   *
+   * @throws ConfigException when there is any problem in the whole file
+   */
+  public void refuseProblems() throws ConfigException {
+    List<Problem> problems = problems();
+    if (!problems.isEmpty()) {
+      throw new ConfigException(problems);
+    }
   }
 
-  private Problem unknown(String name) {
-    String full = TomlIndex.join(path, name);
-    TomlIndex.Place place = shared.index.place(full);
-    String nearest = Nearest.of(name, asked);
-    String message =
-        nearest == null
-            ? "is no known key; known here: " + String.join(", ", asked)
-            : "is no known key; did you mean '" + nearest + "'?";
-    return new Problem(
-        shared.file,
-        place == null ? 0 : place.line(),
-        place == null ? 0 : place.column(),
-        full,
-        message);
+  private Stream<Problem> unknown() {
+    var names = new ArrayList<String>();
+    values.fieldNames().forEachRemaining(names::add);
+    return names.stream()
+        .filter(name -> !known.contains(name))
+        .map(name -> source.problemAt(path, TomlIndex.join(path, name), unknownWords(name)));
+  }
+
+  private String unknownWords(String name) {
+    JsonNode value = values.get(name);
+    boolean table = value.isObject() || (value.isArray() && value.path(0).isObject());
+    String words = "unknown " + (table ? "table" : "key") + " '" + name + "'";
+    String nearest = Nearest.of(name, known);
+    if (nearest != null) {
+      return words + "; did you mean '" + nearest + "'?";
+    }
+    for (Settings other : source.tables()) {
+      if (other.known.contains(name)) {
+        return words + "; it belongs in " + other.heading;
+      }
+    }
+    return known.isEmpty()
+        ? words
+        : words + "; known in " + heading + ": " + String.join(", ", known);
+  }
+
+  private @Nullable JsonNode read(String key) {
+    known.add(key);
+    return values.get(key);
+  }
+
+  private void refuse(String key, JsonNode value, String expected) {
+    problem(key, Found.words(key, value) + "; expected " + expected);
+  }
+
+  private record Durations(Duration least, Duration most, String orElse) {}
+
+  private @Nullable Duration durationIn(String key, JsonNode value, Durations allowed) {
+    Duration duration = value.isTextual() ? DurationForm.parse(value.textValue()) : null;
+    if (duration == null) {
+      refuse(key, value, DurationForm.EXPECTED + allowed.orElse);
+      return null;
+    }
+    if (duration.compareTo(allowed.least) < 0 || duration.compareTo(allowed.most) > 0) {
+      String range =
+          Found.range(DurationForm.format(allowed.least), DurationForm.format(allowed.most), true);
+      refuse(key, value, "a duration " + range + allowed.orElse);
+      return null;
+    }
+    return duration;
+  }
+
+  private static String unquoted(JsonNode value) {
+    return value.isTextual() ? ", without quotes" : "";
+  }
+
+  private static ObjectNode tableOrEmpty(@Nullable JsonNode value) {
+    return value instanceof ObjectNode table ? table : JsonNodeFactory.instance.objectNode();
+  }
+
+  private static String lowerCase(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static <E extends Enum<E>> String oneOfWords(Class<E> type) {
+    return Stream.of(type.getEnumConstants())
+        .map(constant -> '"' + lowerCase(constant) + '"')
+        .collect(Collectors.joining(", ", "one of ", ""));
   }
 }

@@ -1,6 +1,7 @@
 package dev.kiosk.agent.config;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,9 +42,20 @@ final class TomlIndex {
     return index;
   }
 
-  /** The place of a dotted path such as {@code device[2].endpoint}, or null. */
+  /**
+   * The place of a dotted path such as {@code device[2].endpoint}, or null. A table without a
+   * heading of its own stands where the first of its keys does.
+   */
   @Nullable Place place(String path) {
-    return places.get(path);
+    Place place = places.get(path);
+    if (place != null) {
+      return place;
+    }
+    return places.entrySet().stream()
+        .filter(entry -> entry.getKey().startsWith(path + '.'))
+        .map(Map.Entry::getValue)
+        .min(Comparator.comparingInt(Place::line).thenComparingInt(Place::column))
+        .orElse(null);
   }
 
   /** The first key or table that is given twice, or null. */
@@ -95,7 +107,9 @@ final class TomlIndex {
         path = path + '[' + length + ']';
       }
     }
-    note(path, place);
+    if (!path.isEmpty()) {
+      note(path, place);
+    }
     return path;
   }
 
@@ -104,9 +118,6 @@ final class TomlIndex {
     Place place = here();
     String path = table;
     for (String name : names()) {
-      if (!path.equals(table)) {
-        places.putIfAbsent(path, place); // a.b = 1 makes the table a as well
-      }
       path = join(path, name);
     }
     if (path.equals(table)) {
