@@ -202,7 +202,9 @@ public final class ConfigReader {
     String driver = table.requiredText("driver", "the way to ask it, for instance \"escpos\"");
     String endpoint =
         table.requiredText("endpoint", "where it is, for instance \"tcp://127.0.0.1:9100\"");
-    if (!driver.isEmpty() && !endpoint.isEmpty()) {
+    if (!driver.isEmpty() && !Drivers.isKnown(driver)) {
+      table.problem("driver", "found \"" + driver + "\"; the drivers are " + Drivers.KNOWN);
+    } else if (!driver.isEmpty() && !endpoint.isEmpty()) {
       try {
         new Drivers(system, Time.system(), Wiretap.NONE).create(driver, endpoint);
       } catch (IllegalArgumentException wrong) {
