@@ -134,6 +134,21 @@ final class SpoolState {
         gap.lane(), gap.reason(), gap.reason() == LossReason.RESTART ? 1 : gap.count());
     counters.add(Counter.EVENTS_LOST, lost);
     announce(ledger.add(gap));
+    if (gap.lane() == Lane.ALERTS) {
+      announceAgain(gap);
+    }
+  }
+
+  /**
+   * The events that told of other gaps may be among what is lost: without them the server would
+   * wait for ever.
+   */
+  private void announceAgain(Gap lost) {
+    for (Gap told : ledger.open()) {
+      if (lost.contains(told.announcedAt())) {
+        announce(told.announced(-1));
+      }
+    }
   }
 
   void announce(Gap gap) {
