@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param tenantId whose kiosk it is
  * @param host the kiosk's name
  * @param stateDir where limits, answered commands and raised conditions are kept
+ * @param link how the server is talked to
+ * @param tls the files of a {@code wss} connection
  * @param allowInsecure whether {@code ws://} beyond loopback was allowed; the status shows it
  * @param intervals between readings of the host; a metric that is left out is not read
  * @param limits the configured limits
@@ -29,6 +31,7 @@ public record AgentConfig(
     String host,
     Path stateDir,
     LinkConfig link,
+    PemFiles tls,
     boolean allowInsecure,
     SpoolConfig spool,
     Map<Metric, Duration> intervals,

@@ -9,6 +9,7 @@ import dev.kiosk.agent.device.usb.UsbEndpoint;
 import dev.kiosk.agent.device.usb.UsbProbe;
 import dev.kiosk.agent.time.Time;
 import java.nio.file.Path;
+import java.util.Set;
 
 /** The drivers by their names in the configuration. */
 public final class Drivers {
@@ -18,9 +19,16 @@ public final class Drivers {
       "escpos (endpoint tcp://host:port) and usb (endpoint usb:05e0:1900, usb:05e0:1900:SERIAL or"
           + " usb:1-1.2)";
 
+  private static final Set<String> NAMES = Set.of("escpos", "usb");
+
   private final Path root;
   private final Time time;
   private final Wiretap tap;
+
+  /** Whether there is a driver of that name. */
+  public static boolean isKnown(String driver) {
+    return NAMES.contains(driver);
+  }
 
   /**
    * Drivers for one machine.

@@ -1,8 +1,58 @@
 package dev.kiosk.agent.app;
 
-/** Placeholder until the commands are merged. */
-final class Main {
+import dev.kiosk.agent.time.Time;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+
+/** The program {@code kiosk-agent}. */
+@Command(
+    name = "kiosk-agent",
+    description = "Watches a kiosk's hardware and tells its server and its technician.",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.OfBuild.class,
+    synopsisSubcommandLabel = "COMMAND")
+public final class Main {
+
+  /** The exit code for wrong usage (EX_USAGE of sysexits.h). */
+  private static final int USAGE = 64;
+
   private Main() {}
 
-  public static void main(String[] args) {}
+  /** The version, for {@code --version}. */
+  static final class OfBuild implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      return new String[] {"kiosk-agent " + Version.current()};
+    }
+  }
+
+  /** The command line with all commands. */
+  static CommandLine commandLine() {
+    var line = new CommandLine(new Main());
+    line.addSubcommand(new RunCommand());
+    line.addSubcommand(new ProbeCommand(Time.system()));
+    line.addSubcommand(new DiscoverCommand());
+    line.addSubcommand(new ConfigCommand());
+    line.addSubcommand(new SpoolCommand());
+    line.setExecutionStrategy(new CommandLine.RunLast());
+    line.getCommandSpec().exitCodeOnInvalidInput(USAGE);
+    line.getSubcommands().values().forEach(Main::usageExit);
+    return line;
+  }
+
+  private static void usageExit(CommandLine line) {
+    line.getCommandSpec().exitCodeOnInvalidInput(USAGE);
+    line.getSubcommands().values().forEach(Main::usageExit);
+  }
+
+  /** Runs one command. */
+  public static void main(String[] args) {
+    CommandLine line = commandLine();
+    if (args.length == 0) {
+      line.usage(System.out);
+      System.exit(USAGE);
+    }
+    System.exit(line.execute(args));
+  }
 }

@@ -2,8 +2,11 @@ package dev.kiosk.agent.app;
 
 import dev.kiosk.agent.disk.Disk;
 import dev.kiosk.agent.link.Transport;
+import dev.kiosk.agent.link.websocket.TlsSource;
+import dev.kiosk.agent.link.websocket.WebSocketTransport;
 import dev.kiosk.agent.time.Time;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.random.RandomGenerator;
 
 /**
@@ -16,4 +19,18 @@ import java.util.random.RandomGenerator;
  * @param random draws the jitter of reconnects
  */
 public record Platform(
-    Time time, Disk disk, Transport transport, Path root, RandomGenerator random) {}
+    Time time, Disk disk, Transport transport, Path root, RandomGenerator random) {
+
+  /**
+   * This machine.
+   *
+   * @param root where {@code /sys} and {@code /proc} are found; another folder in a simulation
+   * @param tls the files of {@code wss} connections
+   */
+  public static Platform real(Path root, PemFiles tls) {
+    Time time = Time.system();
+    TlsSource source = tls.equals(PemFiles.NONE) ? TlsSource.system() : new PemTls(tls);
+    return new Platform(
+        time, Disk.real(), new WebSocketTransport(source, time), root, new SecureRandom());
+  }
+}

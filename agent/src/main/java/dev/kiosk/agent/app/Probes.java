@@ -1,6 +1,12 @@
 package dev.kiosk.agent.app;
 
+import dev.kiosk.agent.device.Probe;
+import dev.kiosk.agent.device.Wiretap;
+import dev.kiosk.agent.host.HostProbe;
+import dev.kiosk.agent.host.HostSensors;
 import dev.kiosk.agent.sampler.Sampler;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -10,6 +16,29 @@ import java.util.List;
  * @param devices the devices, in the order of the configuration
  */
 public record Probes(List<Sampler.HostTask> host, List<Sampler.DeviceTask> devices) {
+
+  /**
+   * The probes that a configuration names, on this machine.
+   *
+   * @throws IllegalArgumentException when a driver or endpoint is wrong; {@link ConfigReader} lets
+   *     none pass
+   */
+  public static Probes of(AgentConfig config, Platform platform) {
+    var host = new ArrayList<Sampler.HostTask>();
+    for (HostProbe probe : HostSensors.open(platform.root(), config.spool().dir())) {
+      Duration interval = config.intervals().get(probe.metric());
+      if (interval != null) {
+        host.add(new Sampler.HostTask(probe, interval));
+      }
+    }
+    var drivers = new Drivers(platform.root(), platform.time(), Wiretap.NONE);
+    var devices = new ArrayList<Sampler.DeviceTask>();
+    for (DeviceConfig device : config.devices()) {
+      Probe probe = drivers.create(device.driver(), device.endpoint());
+      devices.add(new Sampler.DeviceTask(device.id(), probe, device.interval(), device.timeout()));
+    }
+    return new Probes(host, devices);
+  }
 
   /** Copies the lists. */
   public Probes {

@@ -2,13 +2,19 @@ package dev.kiosk.agent.host;
 
 import java.nio.file.Path;
 import java.util.List;
+import oshi.hardware.CentralProcessor;
+import oshi.hardware.GlobalMemory;
 import oshi.hardware.HardwareAbstractionLayer;
+import oshi.hardware.common.platform.linux.LinuxGlobalMemory;
+import oshi.hardware.common.platform.linux.nativefree.LinuxCentralProcessorNF;
 import oshi.nativefree.SystemInfo;
-import oshi.spi.SystemInfoProvider;
 import oshi.util.GlobalConfig;
 
 /** Opens the measurements of this machine. */
 public final class HostSensors {
+
+  /** Only used by OSHI for figures about swapping, which are not read. */
+  private static final long PAGE_BYTES = 4096;
 
   private HostSensors() {}
 
@@ -20,22 +26,33 @@ public final class HostSensors {
    * @param dataFolder the folder whose file system is watched; need not exist yet
    */
   public static List<HostProbe> open(Path root, Path dataFolder) {
-    HardwareAbstractionLayer hardware = hardware();
+    // OSHI keeps a value for 300 ms, which a sample every 100 ms would see as "no time has passed".
+    // The setting belongs to OSHI, holds for the whole process, and is read at its first use only.
+    GlobalConfig.set(GlobalConfig.OSHI_UTIL_MEMOIZER_EXPIRATION, 0);
+    Load load = new SystemInfo().isAvailable() ? Load.ofLinux() : Load.ofAnySystem();
     return List.of(
-        new CpuProbe(hardware.getProcessor()),
-        new MemoryProbe(hardware.getMemory()),
+        new CpuProbe(load.processor()),
+        new MemoryProbe(load.memory()),
         new DiskProbe(dataFolder),
         new TemperatureProbe(root));
   }
 
-  /** On Linux OSHI reads /proc with and without native code; without saves the library. */
-  private static HardwareAbstractionLayer hardware() {
-    // OSHI keeps a value for 300 ms, which a sample every 100 ms would see as "no time has passed".
-    // The setting belongs to OSHI, holds for the whole process, and is read at its first use only.
-    GlobalConfig.set(GlobalConfig.OSHI_UTIL_MEMOIZER_EXPIRATION, 0);
-    SystemInfoProvider nativeFree = new SystemInfo();
-    return nativeFree.isAvailable()
-        ? nativeFree.getHardware()
-        : new oshi.SystemInfo().getHardware();
+  /** The two OSHI objects that are asked again and again. */
+  private record Load(CentralProcessor processor, GlobalMemory memory) {
+
+    /**
+     * OSHI's Linux code without native libraries: it reads the same files of /proc as the code with
+     * them. Its two parts are made directly, because its SystemInfo would first start three
+     * programs to find out what is not needed here.
+     */
+    static Load ofLinux() {
+      return new Load(new LinuxCentralProcessorNF(), new LinuxGlobalMemory(PAGE_BYTES));
+    }
+
+    /** For a developer's machine that is no Linux. */
+    static Load ofAnySystem() {
+      HardwareAbstractionLayer hardware = new oshi.SystemInfo().getHardware();
+      return new Load(hardware.getProcessor(), hardware.getMemory());
+    }
   }
 }

@@ -25,13 +25,11 @@ final class LaneCursor {
     this.lane = lane;
     this.next = from;
     this.receipted = from;
-    this.claimable = from;
     this.backlogEnd = backlogEnd;
   }
 
   void sent(long end) {
     next = Math.max(next, end);
-    claimable = Math.max(claimable, next);
   }
 
   long inFlight() {

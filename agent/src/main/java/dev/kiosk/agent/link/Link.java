@@ -33,6 +33,7 @@ public final class Link implements Step {
   private final Parts parts;
   private final Time time;
   private final Backoff backoff;
+  private final SentMarks marks;
   private volatile Runnable wake = () -> {};
   private volatile LinkStatus status;
   private @Nullable Open open;
@@ -76,6 +77,7 @@ public final class Link implements Step {
     this.parts = parts;
     this.time = time;
     this.backoff = new Backoff(config.backoffInitial(), config.backoffMax(), random);
+    this.marks = new SentMarks(parts.spool());
     this.retryAtNanos = time.nanos();
     this.status = new LinkStatus(State.WAITING, time.wallMillis(), null, 0, null, retryAtNanos);
   }
@@ -165,7 +167,8 @@ public final class Link implements Step {
 
   private void opened(Open current, String subprotocol, long nowNanos) {
     if (subprotocol.equals(LinkConfig.V1)) {
-      var of = new V1Session.Parts(parts.spool, parts.codec, parts.counters, config, parts.live);
+      var of =
+          new V1Session.Parts(parts.spool, parts.codec, parts.counters, config, parts.live, marks);
       current.session = new V1Session(current.out, of, nowNanos).greet();
       show(State.GREETING, LinkConfig.V1, status.lastError(), null);
       return;

@@ -34,6 +34,7 @@ final class V1Session implements Session {
   private final Counters counters;
   private final LinkConfig config;
   private final LiveEvents live;
+  private final SentMarks marks;
   private final Map<Lane, LaneCursor> cursors = new EnumMap<>(Lane.class);
   private final Set<Long> toldGaps = new HashSet<>();
   private final Pacer pacer;
@@ -45,7 +46,13 @@ final class V1Session implements Session {
   private long progressNanos;
 
   /** What a session needs besides its connection. */
-  record Parts(Spool spool, Codec codec, Counters counters, LinkConfig config, LiveEvents live) {}
+  record Parts(
+      Spool spool,
+      Codec codec,
+      Counters counters,
+      LinkConfig config,
+      LiveEvents live,
+      SentMarks marks) {}
 
   V1Session(Outbound out, Parts parts, long nowNanos) {
     this.out = out;
@@ -54,6 +61,7 @@ final class V1Session implements Session {
     this.counters = parts.counters();
     this.config = parts.config();
     this.live = parts.live();
+    this.marks = parts.marks();
     this.pacer = new Pacer(config.replayRate(), nowNanos);
     this.welcomeDeadlineNanos = nowNanos + LinkConfig.WELCOME_TIMEOUT.toNanos();
     this.progressNanos = nowNanos;
@@ -117,10 +125,10 @@ final class V1Session implements Session {
       throw new ContractBrokenException("a receipt before the welcome");
     }
     LaneCursor cursor = cursor(lane);
-    if (receipt.next() > cursor.claimable) {
+    if (receipt.next() > marks.end(lane)) {
       throw new ContractBrokenException(
           "a receipt for %s up to %d, sent was only up to %d"
-              .formatted(lane.wireName(), receipt.next(), cursor.claimable));
+              .formatted(lane.wireName(), receipt.next(), marks.end(lane)));
     }
     if (receipt.next() < cursor.receipted) {
       throw new ContractBrokenException(
@@ -192,10 +200,8 @@ final class V1Session implements Session {
       }
       send(batch);
       toldGaps.add(gap.announcedAt());
-      LaneCursor alerts = cursor(Lane.ALERTS);
-      alerts.claimable = Math.max(alerts.claimable, batch.end());
-      LaneCursor concerned = cursor(gap.lane());
-      concerned.claimable = Math.max(concerned.claimable, gap.end());
+      marks.sent(Lane.ALERTS, batch.end());
+      marks.sent(gap.lane(), gap.end());
       frames++;
     }
     return frames;
@@ -222,6 +228,7 @@ final class V1Session implements Session {
         pacer.took(batch.events().size());
       }
       cursor.sent(batch.end());
+      marks.sent(lane, batch.end());
       spool.inFlight(lane, cursor.receipted, cursor.next);
       frames++;
     }

@@ -60,7 +60,7 @@ final class AlertWriter {
     String name = service == null ? device.id() : device.id() + " (" + service + ")";
     return begin
         ? name + ": " + words.wrong(condition) + " " + words.next(condition)
-        : name + ": no longer so: " + words.wrong(condition);
+        : name + ": over now. It was: " + words.wrong(condition);
   }
 
   /** One of the agent's own conditions began or ended. */

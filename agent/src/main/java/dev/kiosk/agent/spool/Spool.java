@@ -2,13 +2,10 @@ package dev.kiosk.agent.spool;
 
 import dev.kiosk.agent.counters.Counters;
 import dev.kiosk.agent.disk.Disk;
-import dev.kiosk.agent.disk.SmallFile;
 import dev.kiosk.agent.time.Step;
 import dev.kiosk.agent.time.Time;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +27,6 @@ import java.util.random.RandomGenerator;
  * {@link #resume} and {@link #acknowledge} from one other.
  */
 public final class Spool implements Step, Closeable {
-
-  private static final String OWNER_FILE = "owner";
 
   private final SpoolConfig config;
   private final SpoolState state;
@@ -83,7 +78,7 @@ public final class Spool implements Step, Closeable {
     disk.createDirectories(config.dir());
     Closeable lock = disk.lock(config.dir().resolve("lock"));
     try {
-      String setAside = setAsideOthers(config, disk);
+      String setAside = Owner.claim(config, disk);
       Positions.Opened opened = Positions.open(disk, config.dir());
       var state = new SpoolState(on, announcer);
       var housekeeper = new Housekeeper(config, state, disk, opened.positions());
@@ -102,36 +97,6 @@ public final class Spool implements Step, Closeable {
       lock.close();
       throw failure;
     }
-  }
-
-  /** What another tenant or host spooled here is not ours to send: it is kept, out of the way. */
-  private static String setAsideOthers(SpoolConfig config, Disk disk) throws IOException {
-    Path ownerFile = config.dir().resolve(OWNER_FILE);
-    byte[] owner = config.owner().getBytes(StandardCharsets.UTF_8);
-    byte[] found = SmallFile.read(disk, ownerFile, 4096);
-    String told = "";
-    if (found != null && !java.util.Arrays.equals(found, owner)) {
-      Path aside = config.dir().resolve("set-aside");
-      for (int n = 2; disk.exists(aside); n++) {
-        aside = config.dir().resolve("set-aside-" + n);
-      }
-      disk.createDirectories(aside);
-      for (String name : disk.list(config.dir())) {
-        if (name.endsWith(".segment")
-            || name.equals(Positions.FILE_NAME)
-            || name.equals(Ledger.FILE_NAME)) {
-          disk.rename(config.dir().resolve(name), aside.resolve(name));
-        }
-      }
-      disk.syncDirectory(aside);
-      told =
-          "The spool belonged to %s; its unsent events are set aside in %s."
-              .formatted(new String(found, StandardCharsets.UTF_8), aside);
-    }
-    if (found == null || !told.isEmpty()) {
-      SmallFile.replace(disk, ownerFile, owner);
-    }
-    return told;
   }
 
   /**

@@ -7,6 +7,7 @@ import dev.kiosk.agent.command.Outcome;
 import dev.kiosk.agent.command.PushedLimit;
 import dev.kiosk.agent.counters.Counters;
 import dev.kiosk.agent.disk.FakeDisk;
+import dev.kiosk.agent.spool.Gap;
 import dev.kiosk.agent.spool.Lane;
 import dev.kiosk.agent.spool.Spool;
 import dev.kiosk.agent.spool.SpoolConfig;
@@ -42,41 +43,9 @@ final class LinkBench {
   }
 
   LinkBench(int maxInFlight, int replayRate) throws IOException {
-    var spoolConfig =
-        new SpoolConfig(
-            Path.of("/spool"),
-            64 << 20,
-            Duration.ofDays(30),
-            Duration.ofSeconds(1),
-            "acme/T1-K017");
-    spool =
-        Spool.open(
-            spoolConfig,
-            new Spool.Surroundings(disk, time, counters, new Random(1)),
-            gap ->
-                List.of(
-                    codec.encode(
-                        new GapEvent(
-                            0,
-                            gap.lane() == Lane.ALERTS ? WireLane.ALERTS : WireLane.READINGS,
-                            gap.first(),
-                            gap.count(),
-                            null,
-                            null,
-                            GapReason.valueOf(gap.reason().name())))));
-    Carrier carrier =
-        new Carrier() {
-          @Override
-          public Decision decide(Command command, Map<String, PushedLimit> limits) {
-            return new Decision(new Outcome.Ack(90.0), limits);
-          }
-
-          @Override
-          public void apply(Map<String, PushedLimit> limits) {
-            // nothing to keep
-          }
-        };
-    Commands commands = Commands.open(disk, Path.of("/state"), carrier, counters).commands();
+    spool = openSpool();
+    Commands commands =
+        Commands.open(disk, Path.of("/state"), acknowledging(), counters).commands();
     var config =
         new LinkConfig(
             URI.create("ws://127.0.0.1:9400/ws/agent"),
@@ -86,29 +55,64 @@ final class LinkBench {
             Duration.ofSeconds(10),
             maxInFlight,
             replayRate);
-    LiveEvents live =
-        new LiveEvents() {
-          @Override
-          public byte[] hello() {
-            return bytes("{\"kind\":\"hello\",\"spool\":\"" + spool.id() + "\"}");
-          }
-
-          @Override
-          public List<byte[]> states() {
-            return List.of(bytes("{\"type\":\"device\",\"live\":true}"));
-          }
-
-          @Override
-          public byte[] heartbeat(long nowNanos) {
-            return bytes("{\"type\":\"heartbeat\"}");
-          }
-        };
     link =
         new Link(
             config,
-            new Link.Parts(spool, codec, commands, transport, live, counters),
+            new Link.Parts(spool, codec, commands, transport, live(), counters),
             time,
             new Random(1));
+  }
+
+  private Spool openSpool() throws IOException {
+    var config =
+        new SpoolConfig(
+            Path.of("/spool"),
+            64 << 20,
+            Duration.ofDays(30),
+            Duration.ofSeconds(1),
+            "acme/T1-K017");
+    return Spool.open(
+        config, new Spool.Surroundings(disk, time, counters, new Random(1)), this::announce);
+  }
+
+  private List<byte[]> announce(Gap gap) {
+    WireLane lane = gap.lane() == Lane.ALERTS ? WireLane.ALERTS : WireLane.READINGS;
+    GapReason reason = GapReason.valueOf(gap.reason().name());
+    return List.of(
+        codec.encode(new GapEvent(0, lane, gap.first(), gap.count(), null, null, reason)));
+  }
+
+  private static Carrier acknowledging() {
+    return new Carrier() {
+      @Override
+      public Decision decide(Command command, Map<String, PushedLimit> limits) {
+        return new Decision(new Outcome.Ack(90.0), limits);
+      }
+
+      @Override
+      public void apply(Map<String, PushedLimit> limits) {
+        // nothing to keep
+      }
+    };
+  }
+
+  private LiveEvents live() {
+    return new LiveEvents() {
+      @Override
+      public byte[] hello() {
+        return bytes("{\"kind\":\"hello\",\"spool\":\"" + spool.id() + "\"}");
+      }
+
+      @Override
+      public List<byte[]> states() {
+        return List.of(bytes("{\"type\":\"device\",\"live\":true}"));
+      }
+
+      @Override
+      public byte[] heartbeat(long nowNanos) {
+        return bytes("{\"type\":\"heartbeat\"}");
+      }
+    };
   }
 
   private static byte[] bytes(String text) {

@@ -96,6 +96,18 @@ class LinkTest {
   }
 
   @Test
+  void aReceiptMayCoverWhatAnEarlierSessionSent() throws IOException {
+    var bench = new LinkBench();
+    bench.readings(5);
+    bench.connectV1().drop("before any receipt");
+    bench.pass(Duration.ofSeconds(1));
+    FakeTransport.FakeConnection connection = bench.connect(LinkConfig.V1, 0, 0);
+    bench.receipt("readings", 5);
+    assertThat(connection.closeCode()).isEqualTo(-1);
+    assertThat(bench.spool.receipted(Lane.READINGS)).isEqualTo(5);
+  }
+
+  @Test
   void aReceiptThatGoesBackIsAProtocolError() throws IOException {
     var bench = new LinkBench();
     bench.readings(3);

@@ -3,6 +3,7 @@ package dev.kiosk.simulator.world;
 import dev.kiosk.agent.app.Agent;
 import dev.kiosk.agent.app.AgentConfig;
 import dev.kiosk.agent.app.DeviceConfig;
+import dev.kiosk.agent.app.PemFiles;
 import dev.kiosk.agent.app.Platform;
 import dev.kiosk.agent.app.Probes;
 import dev.kiosk.agent.condition.Condition;
@@ -86,6 +87,7 @@ final class World {
         "K",
         Path.of("/var/state"),
         link,
+        PemFiles.NONE,
         false,
         spool,
         Map.of(Metric.CPU, Duration.ofSeconds(1)),

@@ -157,7 +157,7 @@ class EscPosProbeTest {
 
   @Test
   void slowAnswersAreWaitedForButNotBeyondTheTimeout() throws IOException {
-    try (var printer = FakePrinter.start(client -> answerSlowly(client, Duration.ofMillis(150)))) {
+    try (var printer = FakePrinter.start(client -> answerSlowly(client, Duration.ofMillis(100)))) {
       assertThat(observe(printer).findings()).isEmpty();
 
       long startNanos = time.nanos();

@@ -1,0 +1,57 @@
+package dev.kiosk.agent.app;
+
+import dev.kiosk.agent.config.ConfigException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code kiosk-agent config}: about configuration files. */
+@Command(
+    name = "config",
+    description = "Check a configuration file.",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND")
+public final class ConfigCommand {
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Option(names = "--root", hidden = true, defaultValue = "/")
+  private Path root = Path.of("/");
+
+  /** Says everything that is wrong with a file at once. */
+  @Command(
+      name = "check",
+      description = "Every mistake at once: line, key, what was expected.",
+      mixinStandardHelpOptions = true,
+      footer = "Exit code: 0 when the file can be used, 78 when it cannot.")
+  int check(@Parameters(paramLabel = "FILE") Path file) {
+    try {
+      AgentConfig config = ConfigReader.read(file, root);
+      out()
+          .printf(
+              "%s can be used: %s of %s, %d device%s%n",
+              file,
+              config.host(),
+              config.tenantId(),
+              config.devices().size(),
+              config.devices().size() == 1 ? "" : "s");
+      return 0;
+    } catch (ConfigException wrong) {
+      wrong.problems().forEach(problem -> out().println(problem.text()));
+      return RunCommand.CONFIG;
+    } catch (IOException unreadable) {
+      out().println(Messages.unreadable(file, unreadable));
+      return RunCommand.CONFIG;
+    }
+  }
+
+  private PrintWriter out() {
+    return Streams.out(spec);
+  }
+}

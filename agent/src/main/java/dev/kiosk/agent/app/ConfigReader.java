@@ -1,0 +1,226 @@
+package dev.kiosk.agent.app;
+
+import dev.kiosk.agent.config.ConfigException;
+import dev.kiosk.agent.config.Problem;
+import dev.kiosk.agent.config.Settings;
+import dev.kiosk.agent.device.DeviceKind;
+import dev.kiosk.agent.device.Wiretap;
+import dev.kiosk.agent.spool.SpoolConfig;
+import dev.kiosk.agent.telemetry.Metric;
+import dev.kiosk.agent.telemetry.Unit;
+import dev.kiosk.agent.threshold.Limit;
+import dev.kiosk.agent.time.Time;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Makes an {@link AgentConfig} from a file, or says everything that is wrong with it at once. */
+public final class ConfigReader {
+
+  private static final Duration DAY = Duration.ofDays(1);
+
+  private final Settings root;
+  private final Path system;
+
+  private ConfigReader(Settings root, Path system) {
+    this.root = root;
+    this.system = system;
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @param system where {@code /proc} and {@code /sys} are found
+   * @throws ConfigException with every problem in it
+   * @throws IOException when the file cannot be read
+   */
+  public static AgentConfig read(Path file, Path system) throws ConfigException, IOException {
+    String text = Files.readString(file, StandardCharsets.UTF_8);
+    return parse(file.toString(), text, system);
+  }
+
+  /** The same for a text that is not in a file; {@code source} stands for its name in messages. */
+  public static AgentConfig parse(String source, String text, Path system) throws ConfigException {
+    Settings root = Settings.parse(source, text);
+    AgentConfig config = new ConfigReader(root, system).config(source);
+    List<Problem> problems = root.problems();
+    if (!problems.isEmpty()) {
+      throw new ConfigException(problems);
+    }
+    return config;
+  }
+
+  private AgentConfig config(String source) {
+    Settings kiosk = root.table("kiosk");
+    String tenantId = name(kiosk, "tenant_id", kiosk.requiredText("tenant_id", "the tenant's id"));
+    String host = name(kiosk, "host", kiosk.text("host", machineName()));
+    Path stateDir = Path.of(kiosk.text("state_dir", "/var/lib/kiosk-agent"));
+    Settings server = root.table("server");
+    boolean allowInsecure = server.flag("allow_insecure", false);
+    return new AgentConfig(
+        source,
+        tenantId,
+        host,
+        stateDir,
+        ServerSection.read(server, allowInsecure),
+        ServerSection.tls(server),
+        allowInsecure,
+        spool(root.table("spool"), stateDir, tenantId + "/" + host),
+        intervals(root.table("sample")),
+        limits(root.table("threshold")),
+        statusListen(root.table("status")),
+        devices());
+  }
+
+  private String name(Settings table, String key, String value) {
+    if (value.length() > 255 || value.chars().anyMatch(c -> c < ' ')) {
+      table.problem(key, "expected at most 255 characters without control characters");
+      return "invalid";
+    }
+    return value.isEmpty() ? "missing" : value;
+  }
+
+  private String machineName() {
+    try {
+      Path file = system.resolve("proc/sys/kernel/hostname");
+      return Files.readString(file, StandardCharsets.UTF_8).strip();
+    } catch (IOException unreadable) {
+      return "localhost";
+    }
+  }
+
+  private static SpoolConfig spool(Settings spool, Path stateDir, String owner) {
+    return new SpoolConfig(
+        Path.of(spool.text("dir", stateDir.resolve("spool").toString())),
+        spool.size("max_size", 64L << 20, SpoolConfig.LEAST_BYTES, 1L << 40),
+        spool.duration(
+            "max_age", Duration.ofDays(30), Duration.ofMinutes(1), Duration.ofDays(3650)),
+        spool.duration(
+            "flush_interval", Duration.ofSeconds(1), Duration.ofMillis(10), Duration.ofMinutes(1)),
+        owner);
+  }
+
+  private static Map<Metric, Duration> intervals(Settings sample) {
+    var intervals = new EnumMap<Metric, Duration>(Metric.class);
+    for (Metric metric : Metric.values()) {
+      Duration interval =
+          sample.durationOrOff(metric.wireName(), usual(metric), Duration.ofMillis(100), DAY);
+      if (interval != null) {
+        intervals.put(metric, interval);
+      }
+    }
+    return intervals;
+  }
+
+  /** Load changes by the second, a disk by the minute. */
+  private static Duration usual(Metric metric) {
+    return switch (metric) {
+      case CPU -> Duration.ofSeconds(1);
+      case MEMORY, TEMPERATURE -> Duration.ofSeconds(30);
+      case DISK -> Duration.ofSeconds(60);
+    };
+  }
+
+  private static List<Limit> limits(Settings thresholds) {
+    var limits = new ArrayList<Limit>();
+    for (Metric metric : Metric.values()) {
+      Settings table = thresholds.table(metric.wireName());
+      boolean percent = metric.unit() == Unit.PERCENT;
+      double least = percent ? 0 : -40;
+      double most = percent ? 100 : 150;
+      Double value = table.optionalNumber("pct", least, most);
+      Duration duration =
+          table.duration("for", Limit.DEFAULT_DURATION, Duration.ZERO, Duration.ofHours(1));
+      Double clear = table.optionalNumber("clear_pct", least, most);
+      if (value == null) {
+        value =
+            metric == Metric.CPU
+                ? Double.valueOf(90)
+                : null; // a busy kiosk is worth an alarm by itself
+      }
+      if (value == null) {
+        if (clear != null) {
+          table.problem("clear_pct", "there is no pct beside it; give both or neither");
+        }
+        continue;
+      }
+      double clearValue = clear == null ? value - Limit.DEFAULT_DISTANCE : clear;
+      if (clearValue > value) {
+        table.problem(
+            "clear_pct",
+            "expected at most pct (" + value + "): the reading must fall below it to end");
+      }
+      limits.add(new Limit(metric, value, clearValue, duration, null));
+    }
+    return limits;
+  }
+
+  private static @Nullable InetSocketAddress statusListen(Settings status) {
+    String listen = status.text("listen", "127.0.0.1:9310");
+    if (listen.equals("off")) {
+      return null;
+    }
+    int colon = listen.lastIndexOf(':');
+    String port = listen.substring(colon + 1);
+    if (colon > 0 && port.matches("[0-9]{1,5}") && Integer.parseInt(port) <= 65535) {
+      String address = listen.substring(0, colon).replaceAll("^\\[(.*)]$", "$1");
+      return new InetSocketAddress(address, Integer.parseInt(port));
+    }
+    status.problem("listen", "expected ADDRESS:PORT, for instance 127.0.0.1:9310, or off");
+    return null;
+  }
+
+  private List<DeviceConfig> devices() {
+    var devices = new ArrayList<DeviceConfig>();
+    Set<String> ids = new HashSet<>();
+    for (Settings table : root.tables("device")) {
+      DeviceConfig device = device(table);
+      if (!device.id().isEmpty() && !ids.add(device.id())) {
+        table.problem("id", "another device is called '" + device.id() + "' already");
+      }
+      devices.add(device);
+    }
+    return devices;
+  }
+
+  private DeviceConfig device(Settings table) {
+    String id = table.requiredText("id", "a name for the device, for instance \"bagtag\"");
+    if (!id.isEmpty() && !id.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,63}")) {
+      table.problem(
+          "id", "expected letters, digits, '.', '_' and '-', at most 64, was '" + id + "'");
+    }
+    String driver = table.requiredText("driver", "the way to ask it, for instance \"escpos\"");
+    String endpoint =
+        table.requiredText("endpoint", "where it is, for instance \"tcp://127.0.0.1:9100\"");
+    if (!driver.isEmpty() && !Drivers.isKnown(driver)) {
+      table.problem("driver", "found \"" + driver + "\"; the drivers are " + Drivers.KNOWN);
+    } else if (!driver.isEmpty() && !endpoint.isEmpty()) {
+      try {
+        new Drivers(system, Time.system(), Wiretap.NONE).create(driver, endpoint);
+      } catch (IllegalArgumentException wrong) {
+        table.problem("endpoint", String.valueOf(wrong.getMessage()));
+      }
+    }
+    return new DeviceConfig(
+        id,
+        table.requiredOneOf("kind", DeviceKind.PRINTER, DeviceKind.class),
+        table.optionalText("service"),
+        driver,
+        endpoint,
+        table.duration("interval", Duration.ofSeconds(30), Duration.ofMillis(500), DAY),
+        table.duration(
+            "timeout", Duration.ofSeconds(3), Duration.ofMillis(100), Duration.ofMinutes(1)),
+        table.optionalWholeNumber("raise_after", 1, 1000),
+        table.optionalWholeNumber("clear_after", 1, 1000));
+  }
+}

@@ -1,0 +1,94 @@
+package dev.kiosk.agent.app;
+
+import dev.kiosk.agent.config.ConfigException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import org.tinylog.Logger;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code kiosk-agent run}: the service. Ends in order on SIGTERM and SIGINT. */
+@Command(
+    name = "run",
+    description = "Run the agent: the service.",
+    mixinStandardHelpOptions = true,
+    footer = "Exit code: 78 when the configuration is wrong, 74 when its folders cannot be used.")
+public final class RunCommand implements Callable<Integer> {
+
+  /** The exit code for a wrong configuration (EX_CONFIG of sysexits.h). */
+  static final int CONFIG = 78;
+
+  /** The exit code for folders that cannot be used (EX_IOERR of sysexits.h). */
+  static final int IO = 74;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Option(
+      names = "--config",
+      paramLabel = "FILE",
+      defaultValue = "/etc/kiosk-agent/agent.toml",
+      description = "The configuration; default ${DEFAULT-VALUE}.")
+  private Path config = Path.of("/etc/kiosk-agent/agent.toml");
+
+  @Option(
+      names = "--root",
+      paramLabel = "DIR",
+      defaultValue = "/",
+      description = "Where /sys and /proc are found; another folder with simulated devices.")
+  private Path root = Path.of("/");
+
+  @Override
+  public Integer call() throws InterruptedException {
+    AgentConfig read;
+    try {
+      read = ConfigReader.read(config, root);
+    } catch (ConfigException wrong) {
+      Messages.print(wrong, err());
+      return CONFIG;
+    } catch (IOException unreadable) {
+      err().println("kiosk-agent: " + Messages.unreadable(config, unreadable));
+      return CONFIG;
+    }
+    Platform platform = Platform.real(root, read.tls());
+    Agent agent;
+    try {
+      agent = Agent.assemble(read, platform, Probes.of(read, platform));
+    } catch (IOException unusable) {
+      err().println("kiosk-agent: " + Messages.unusable(read, unusable));
+      return IO;
+    }
+    runUntilStopped(agent, platform);
+    return 0;
+  }
+
+  private static void runUntilStopped(Agent agent, Platform platform) throws InterruptedException {
+    var stopped = new CountDownLatch(1);
+    RunningAgent running = RunningAgent.start(agent, platform.time());
+    Logger.info(
+        "Agent {} watches {} of {}; the server is {}",
+        Version.current(),
+        agent.config().host(),
+        agent.config().tenantId(),
+        agent.config().link().uri());
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  running.close();
+                  Logger.info("Stopped in order");
+                  stopped.countDown();
+                },
+                "stop"));
+    stopped.await();
+  }
+
+  private PrintWriter err() {
+    return Streams.err(spec);
+  }
+}

@@ -1,0 +1,42 @@
+package dev.kiosk.simulator.app;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The program {@code kiosk-simulator}. */
+@Command(
+    name = "kiosk-simulator",
+    description = "Simulated devices, a reference server, and a demo of the kiosk agent.",
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND")
+public final class Main {
+
+  /** The exit code for wrong usage (EX_USAGE of sysexits.h). */
+  private static final int USAGE = 64;
+
+  private Main() {}
+
+  /** The command line with all commands. */
+  static CommandLine commandLine() {
+    var line = new CommandLine(new Main());
+    line.addSubcommand(new DevicesCommand());
+    line.addSubcommand(new FaultCommand());
+    line.addSubcommand(new HubCommand());
+    line.addSubcommand(new DemoCommand());
+    line.getCommandSpec().exitCodeOnInvalidInput(USAGE);
+    line.getSubcommands()
+        .values()
+        .forEach(command -> command.getCommandSpec().exitCodeOnInvalidInput(USAGE));
+    return line;
+  }
+
+  /** Runs one command. */
+  public static void main(String[] args) {
+    CommandLine line = commandLine();
+    if (args.length == 0) {
+      line.usage(System.out);
+      System.exit(USAGE);
+    }
+    System.exit(line.execute(args));
+  }
+}
