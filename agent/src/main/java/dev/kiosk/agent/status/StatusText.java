@@ -1,0 +1,249 @@
+package dev.kiosk.agent.status;
+
+import dev.kiosk.agent.status.StatusSnapshot.Buffer;
+import dev.kiosk.agent.status.StatusSnapshot.Lane;
+import dev.kiosk.agent.status.StatusSnapshot.Loss;
+import dev.kiosk.agent.status.StatusSnapshot.Server;
+import dev.kiosk.agent.status.StatusSnapshot.Threshold;
+import dev.kiosk.agent.telemetry.Reading;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Writes a snapshot for a terminal of 80 columns. */
+public final class StatusText {
+
+  private final StatusSnapshot snapshot;
+  private final Clock clock;
+  private final Lines lines;
+
+  private StatusText(StatusSnapshot snapshot, ZoneId zone, boolean colours) {
+    this.snapshot = snapshot;
+    this.clock = new Clock(zone, snapshot.takenMillis());
+    this.lines = new Lines(colours);
+  }
+
+  /**
+   * The snapshot as text. Whatever devices and servers say of themselves is cleared of control
+   * characters, so that it cannot play with the terminal.
+   *
+   * @param zone for times of day
+   * @param colours whether ANSI colours may be used
+   */
+  public static String of(StatusSnapshot snapshot, ZoneId zone, boolean colours) {
+    return new StatusText(snapshot, zone, colours).write();
+  }
+
+  private String write() {
+    Assessment assessment = Assessment.of(snapshot);
+    Lines.Colour colour = colour(assessment.health());
+    lines.add(0, colour, assessment.health().name() + ": " + assessment.headline());
+    String kiosk = "Kiosk " + snapshot.kiosk().host() + " of " + snapshot.kiosk().tenantId();
+    lines.add(0, kiosk + ", seen " + clock.at(snapshot.takenMillis()) + ".");
+    rest(assessment.problems());
+    devices();
+    server(snapshot.server());
+    buffer(snapshot.buffer());
+    thresholds();
+    host();
+    agent();
+    return lines.text();
+  }
+
+  /** The first problem stands in the headline. */
+  private void rest(List<Assessment.Trouble> problems) {
+    if (problems.size() < 2) {
+      return;
+    }
+    lines.heading("Problems");
+    for (Assessment.Trouble problem : problems) {
+      String since = problem.sinceMillis() == null ? "" : " (" + span(problem.sinceMillis()) + ")";
+      String text = "- " + problem.what() + since + ".";
+      lines.add(2, colour(problem.health()), text);
+      if (problem.next() != null) {
+        lines.add(4, problem.next());
+      }
+    }
+  }
+
+  private void devices() {
+    lines.heading("Devices");
+    if (snapshot.devices().isEmpty()) {
+      lines.add(2, "None are configured.");
+    }
+    for (DeviceStatus device : snapshot.devices()) {
+      String since = device.sinceMillis() == null ? "" : " for " + span(device.sinceMillis());
+      String service = device.service() == null ? "" : ", " + device.service();
+      String head = device.id() + " (" + device.kind() + service + "): ";
+      lines.add(2, colour(device.state()), head + device.state().wireName() + since);
+      for (RaisedCondition condition : device.conditions()) {
+        condition(condition);
+      }
+      if (device.conditions().isEmpty() && device.state() != DeviceStatus.State.READY) {
+        lines.add(4, device.sentence());
+      }
+      lines.add(4, observed(device));
+    }
+  }
+
+  private void condition(RaisedCondition condition) {
+    String subject = condition.subject() == null ? "" : ", " + condition.subject();
+    String flapping = condition.flapping() ? ", comes and goes" : "";
+    String code = " [" + condition.code() + subject + flapping + "]";
+    lines.add(4, condition.wrong() + code);
+    lines.add(4, "To do: " + condition.next());
+  }
+
+  private static String observed(DeviceStatus device) {
+    if (device.ageMillis() == null) {
+      return "not answered yet";
+    }
+    var parts = new ArrayList<String>();
+    parts.add("answered " + Spans.words(device.ageMillis()) + " ago");
+    if (device.source() != null) {
+      parts.add(device.source());
+    }
+    if (device.model() != null) {
+      parts.add(device.model());
+    }
+    if (device.serial() != null) {
+      parts.add("serial number " + device.serial());
+    }
+    return String.join(", ", parts);
+  }
+
+  private void server(Server server) {
+    lines.heading("Server");
+    lines.add(2, server.url());
+    String contract = server.contract() == null ? "" : " (" + server.contract() + ")";
+    boolean connected = server.state() == StatusSnapshot.ServerState.CONNECTED;
+    String state = server.state().wireName() + " for " + span(server.sinceMillis()) + contract;
+    lines.add(2, connected ? Lines.Colour.GREEN : Lines.Colour.YELLOW, state);
+    if (!connected) {
+      if (server.nextTryInMillis() != null) {
+        lines.add(2, "next try in " + Spans.words(server.nextTryInMillis()));
+      }
+      lines.add(2, Spans.counted(server.attempts(), "attempts") + " since the agent started");
+    }
+    if (server.lastError() != null) {
+      lines.add(2, (connected ? "the last connection ended: " : "why: ") + server.lastError());
+    }
+    if (server.everythingUpToMillis() != null) {
+      lines.add(
+          2, "The server has everything up to " + clock.at(server.everythingUpToMillis()) + ".");
+    }
+    server.notes().forEach(note -> lines.add(2, Lines.Colour.YELLOW, "Note: " + note));
+  }
+
+  private void buffer(Buffer buffer) {
+    lines.heading("Buffer");
+    String held =
+        buffer.lanes().stream()
+            .map(lane -> Spans.counted(lane.held(), lane.name()) + oldest(lane))
+            .collect(Collectors.joining(", "));
+    String level = Spans.number(buffer.levelPercent()) + " % of " + Spans.size(buffer.maxBytes());
+    lines.add(2, held + "; " + level + " used");
+    if (buffer.pressure() > 0) {
+      lines.add(
+          2, Lines.Colour.YELLOW, "pressure " + buffer.pressure() + " of 3: sampling is slower");
+    }
+    if (buffer.canStayOfflineMillis() != null) {
+      String span = Spans.words(buffer.canStayOfflineMillis());
+      lines.add(2, "can stay offline for " + span + " more at this rate");
+    }
+    if (buffer.refusing() != null) {
+      lines.add(2, Lines.Colour.RED, "the disk refuses: " + buffer.refusing());
+    }
+    if (buffer.bytesWrittenToday() != null) {
+      lines.add(2, Spans.size(buffer.bytesWrittenToday()) + " written to disk today");
+    }
+    if (buffer.losses().isEmpty()) {
+      lines.add(2, "nothing was lost");
+    }
+    for (Loss loss : buffer.losses()) {
+      String at = loss.atMillis() == null ? "" : ", last at " + clock.at(loss.atMillis());
+      lines.add(2, Lines.Colour.YELLOW, LossWords.of(loss) + at);
+    }
+  }
+
+  private String oldest(Lane lane) {
+    Long oldest = lane.oldestMillis();
+    return oldest == null ? "" : " (the oldest " + span(oldest) + " old)";
+  }
+
+  private void thresholds() {
+    if (snapshot.thresholds().isEmpty()) {
+      return;
+    }
+    lines.heading("Limits");
+    for (Threshold threshold : snapshot.thresholds()) {
+      lines.add(2, threshold.exceeded() ? Lines.Colour.YELLOW : null, words(threshold));
+    }
+  }
+
+  private String words(Threshold threshold) {
+    String unit = " " + threshold.metric().unit().symbol();
+    var words = new StringBuilder(threshold.metric().words());
+    words.append(" above ").append(Spans.number(threshold.limit())).append(unit);
+    words.append(" for ").append(Spans.words(threshold.forMillis()));
+    words.append(", ends below ").append(Spans.number(threshold.clear())).append(unit);
+    if (threshold.cid() == null) {
+      words.append("; from the configuration");
+    } else {
+      words.append("; set by command ").append(threshold.cid());
+      if (threshold.setMillis() != null) {
+        words.append(" at ").append(clock.at(threshold.setMillis()));
+      }
+    }
+    if (threshold.exceeded()) {
+      words.append("; EXCEEDED");
+      if (threshold.exceededSinceMillis() != null) {
+        words.append(" for ").append(span(threshold.exceededSinceMillis()));
+      }
+    }
+    return words.toString();
+  }
+
+  private void host() {
+    if (snapshot.readings().isEmpty()) {
+      return;
+    }
+    lines.heading("Host");
+    for (Reading reading : snapshot.readings()) {
+      String value = Spans.number(reading.value()) + " " + reading.metric().unit().symbol();
+      String age = span(reading.wallMillis()) + " ago";
+      lines.add(2, reading.metric().words() + " " + value + ", " + age);
+    }
+  }
+
+  private void agent() {
+    lines.heading("Agent");
+    String started = clock.at(snapshot.agent().startedMillis());
+    String running = "running for " + Spans.words(snapshot.agent().uptimeMillis());
+    lines.add(
+        2, "version " + snapshot.agent().version() + ", " + running + " (since " + started + ")");
+    lines.add(2, "configuration " + snapshot.agent().configFile());
+  }
+
+  private String span(long sinceMillis) {
+    return Spans.since(sinceMillis, snapshot.takenMillis());
+  }
+
+  private static Lines.Colour colour(Health health) {
+    return switch (health) {
+      case HEALTHY -> Lines.Colour.GREEN;
+      case WARNING -> Lines.Colour.YELLOW;
+      case CRITICAL -> Lines.Colour.RED;
+    };
+  }
+
+  private static Lines.@Nullable Colour colour(DeviceStatus.State state) {
+    return switch (state) {
+      case READY -> Lines.Colour.GREEN;
+      case WARNING, UNKNOWN -> Lines.Colour.YELLOW;
+      case ERROR, OFFLINE -> Lines.Colour.RED;
+    };
+  }
+}
