@@ -179,31 +179,9 @@ public final class StatusText {
     }
     lines.heading("Limits");
     for (Threshold threshold : snapshot.thresholds()) {
-      lines.add(2, threshold.exceeded() ? Lines.Colour.YELLOW : null, words(threshold));
+      String words = threshold.metric().words() + " " + LimitWords.of(threshold, clock);
+      lines.add(2, threshold.exceeded() ? Lines.Colour.YELLOW : null, words);
     }
-  }
-
-  private String words(Threshold threshold) {
-    String unit = " " + threshold.metric().unit().symbol();
-    var words = new StringBuilder(threshold.metric().words());
-    words.append(" above ").append(Spans.number(threshold.limit())).append(unit);
-    words.append(" for ").append(Spans.words(threshold.forMillis()));
-    words.append(", ends below ").append(Spans.number(threshold.clear())).append(unit);
-    if (threshold.cid() == null) {
-      words.append("; from the configuration");
-    } else {
-      words.append("; set by command ").append(threshold.cid());
-      if (threshold.setMillis() != null) {
-        words.append(" at ").append(clock.at(threshold.setMillis()));
-      }
-    }
-    if (threshold.exceeded()) {
-      words.append("; EXCEEDED");
-      if (threshold.exceededSinceMillis() != null) {
-        words.append(" for ").append(span(threshold.exceededSinceMillis()));
-      }
-    }
-    return words.toString();
   }
 
   private void host() {
