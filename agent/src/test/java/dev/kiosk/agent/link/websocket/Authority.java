@@ -9,7 +9,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.cert.Certificate;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -17,7 +19,7 @@ import javax.net.ssl.SSLSocketFactory;
 import javax.net.ssl.TrustManagerFactory;
 
 /** A certificate authority of our own, made by the JDK's keytool in a test's folder. */
-final class Authority {
+public final class Authority {
 
   private static final char[] PASSWORD = "changeit".toCharArray();
 
@@ -27,14 +29,15 @@ final class Authority {
     this.store = store;
   }
 
-  static Authority in(Path folder) throws IOException, InterruptedException {
+  /** A new authority that keeps its keys in the folder. */
+  public static Authority in(Path folder) throws IOException, InterruptedException {
     var authority = new Authority(folder.resolve("authority.p12"));
     authority.keytool("-alias", "ca", "-dname", "CN=Test CA", "-ext", "bc:c");
     return authority;
   }
 
   /** Signs a server certificate for {@code names}, for example {@code ip:127.0.0.1}. */
-  Authority sign(String alias, String names, String... more)
+  public Authority sign(String alias, String names, String... more)
       throws IOException, InterruptedException {
     var arguments =
         new ArrayList<>(
@@ -45,14 +48,14 @@ final class Authority {
   }
 
   /** A listening socket that presents the certificate {@code alias}. */
-  ServerSocket listen(String alias) throws IOException, GeneralSecurityException {
+  public ServerSocket listen(String alias) throws IOException, GeneralSecurityException {
     KeyStore single = empty();
     single.setKeyEntry(
         alias, all().getKey(alias, PASSWORD), PASSWORD, all().getCertificateChain(alias));
     var keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     keys.init(single, PASSWORD);
     SSLContext context = SSLContext.getInstance("TLS");
-    context.init(keys.getKeyManagers(), null, null);
+    context.init(keys.getKeyManagers(), anchors().getTrustManagers(), null);
     return context
         .getServerSocketFactory()
         .createServerSocket(0, 50, InetAddress.getLoopbackAddress());
@@ -60,13 +63,36 @@ final class Authority {
 
   /** Trusts this authority and no other. */
   SSLSocketFactory trusting() throws IOException, GeneralSecurityException {
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(null, anchors().getTrustManagers(), null);
+    return context.getSocketFactory();
+  }
+
+  private TrustManagerFactory anchors() throws IOException, GeneralSecurityException {
     KeyStore anchors = empty();
     anchors.setCertificateEntry("ca", all().getCertificate("ca"));
     var trust = TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
     trust.init(anchors);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(null, trust.getTrustManagers(), null);
-    return context.getSocketFactory();
+    return trust;
+  }
+
+  /** The certificate and its chain, as PEM; {@code ca} is the authority's own. */
+  public String certificate(String alias) throws IOException, GeneralSecurityException {
+    var pem = new StringBuilder();
+    for (Certificate certificate : all().getCertificateChain(alias)) {
+      pem.append(pem("CERTIFICATE", certificate.getEncoded()));
+    }
+    return pem.toString();
+  }
+
+  /** The private key, as PEM in PKCS#8 form. */
+  public String key(String alias) throws IOException, GeneralSecurityException {
+    return pem("PRIVATE KEY", all().getKey(alias, PASSWORD).getEncoded());
+  }
+
+  private static String pem(String kind, byte[] bytes) {
+    String lines = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(bytes);
+    return "-----BEGIN " + kind + "-----\n" + lines + "\n-----END " + kind + "-----\n";
   }
 
   private KeyStore all() throws IOException, GeneralSecurityException {
