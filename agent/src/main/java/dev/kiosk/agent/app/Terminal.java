@@ -1,0 +1,31 @@
+package dev.kiosk.agent.app;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** What stands behind the standard output. */
+final class Terminal {
+
+  private Terminal() {}
+
+  /**
+   * Whether colours may be used: the output goes to a terminal and the user has not asked to go
+   * without (NO_COLOR, see no-color.org). Asks the kernel, because from Java 22 on there is a
+   * System.console() also where there is no terminal.
+   */
+  static boolean takesColours() {
+    String noColour = System.getenv("NO_COLOR");
+    if (noColour != null && !noColour.isEmpty()) {
+      return false;
+    }
+    try {
+      String target = Files.readSymbolicLink(Path.of("/proc/self/fd/1")).toString();
+      return target.startsWith("/dev/pts/")
+          || target.startsWith("/dev/tty")
+          || target.equals("/dev/console");
+    } catch (IOException | UnsupportedOperationException unknown) {
+      return false;
+    }
+  }
+}

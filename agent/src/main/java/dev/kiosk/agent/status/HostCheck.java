@@ -1,0 +1,50 @@
+package dev.kiosk.agent.status;
+
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides by the Host header (RFC 9112, section 3.2) whether a request is meant for this server.
+ * Any port is allowed, for tunnels.
+ */
+final class HostCheck {
+
+  private static final Set<String> LOCAL = Set.of("127.0.0.1", "localhost", "::1");
+
+  private final String configured;
+
+  /** Allows the local names, and the configured address. */
+  HostCheck(String configured) {
+    this.configured = configured.toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * Whether to answer.
+   *
+   * @param headers all Host headers; there must be exactly one
+   * @param local the address that the client reached: where the server listens on all addresses,
+   *     that is as good as configured, and no name of another site can stand for it
+   */
+  boolean allows(@Nullable List<String> headers, InetSocketAddress local) {
+    if (headers == null || headers.size() != 1) {
+      return false;
+    }
+    String host = withoutPort(headers.get(0).trim().toLowerCase(Locale.ROOT));
+    return LOCAL.contains(host)
+        || host.equals(configured)
+        || host.equals(local.getAddress().getHostAddress());
+  }
+
+  private static String withoutPort(String header) {
+    if (header.startsWith("[")) {
+      int end = header.indexOf(']');
+      boolean sound = end > 0 && (end == header.length() - 1 || header.charAt(end + 1) == ':');
+      return sound ? header.substring(1, end) : "";
+    }
+    int colon = header.indexOf(':');
+    return colon < 0 ? header : header.substring(0, colon);
+  }
+}

@@ -1,0 +1,211 @@
+package dev.kiosk.agent.status;
+
+import com.sun.net.httpserver.Headers;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.nio.charset.StandardCharsets;
+import java.time.ZoneId;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.tinylog.Logger;
+
+/**
+ * Serves the status over HTTP: {@code /} a page, {@code /status} JSON, {@code /metrics} for
+ * Prometheus, {@code /healthz}. It only reads: GET and HEAD, nothing else; no cross-origin access;
+ * and only under a host name that is the agent's own, so that a web page elsewhere cannot read it
+ * by pointing its name here (DNS rebinding).
+ *
+ * <p>Two threads; a client that has not asked after three seconds, or not listened after ten, is
+ * dropped, and so may be those who wait behind it: they ask again.
+ */
+public final class StatusServer implements AutoCloseable {
+
+  private static final int THREADS = 2;
+  private static final int BACKLOG = 16;
+
+  private final HttpServer http;
+  private final ExecutorService threads;
+  private final Supplier<StatusSnapshot> snapshots;
+  private final StatusPage page;
+  private final HostCheck hosts;
+
+  private StatusServer(
+      HttpServer http,
+      ExecutorService threads,
+      Supplier<StatusSnapshot> snapshots,
+      StatusPage page,
+      HostCheck hosts) {
+    this.http = http;
+    this.threads = threads;
+    this.snapshots = snapshots;
+    this.page = page;
+    this.hosts = hosts;
+  }
+
+  /**
+   * Starts to serve.
+   *
+   * @param address where; port 0 takes a free one
+   * @param snapshots asked once for each request, from any of the server's threads
+   * @throws IOException when the address cannot be had; the message says what to do
+   */
+  public static StatusServer listen(InetSocketAddress address, Supplier<StatusSnapshot> snapshots)
+      throws IOException {
+    limitRequests();
+    HttpServer http = bind(address);
+    var number = new AtomicInteger();
+    ExecutorService threads =
+        Executors.newFixedThreadPool(
+            THREADS,
+            work -> {
+              var thread = new Thread(work, "status-" + number.incrementAndGet());
+              thread.setDaemon(true);
+              return thread;
+            });
+    var page = StatusPage.load(ZoneId.systemDefault());
+    var server =
+        new StatusServer(http, threads, snapshots, page, new HostCheck(address.getHostString()));
+    http.setExecutor(threads);
+    http.createContext("/", server::handle);
+    http.start();
+    return server;
+  }
+
+  private static HttpServer bind(InetSocketAddress address) throws IOException {
+    String where = address.getHostString() + ":" + address.getPort();
+    if (address.isUnresolved()) {
+      throw new IOException(
+          "the status page cannot listen on %s: this machine does not know that name; correct \"listen\" in [status]"
+              .formatted(where));
+    }
+    try {
+      return HttpServer.create(address, BACKLOG);
+    } catch (BindException refused) {
+      throw new IOException(
+          "the status page cannot listen on %s: %s; stop what uses it (ss -ltnp shows it) or choose another \"listen\" in [status]"
+              .formatted(where, words(refused)),
+          refused);
+    }
+  }
+
+  private static String words(BindException refused) {
+    String message = String.valueOf(refused.getMessage());
+    return message.contains("in use") ? "the port is taken" : message;
+  }
+
+  /**
+   * The JDK's server takes its limits from system properties alone, once. What the command line has
+   * set stands.
+   */
+  private static void limitRequests() {
+    setIfAbsent("sun.net.httpserver.maxReqTime", "3"); // seconds
+    setIfAbsent("sun.net.httpserver.maxRspTime", "10"); // seconds
+    setIfAbsent("sun.net.httpserver.maxReqHeaders", "64");
+    setIfAbsent("sun.net.httpserver.maxReqHeaderSize", "16384"); // bytes
+    setIfAbsent("sun.net.httpserver.maxIdleConnections", "8");
+    setIfAbsent("jdk.httpserver.maxConnections", "64");
+    setIfAbsent("sun.net.httpserver.nodelay", "true"); // else each answer waits 40 ms for an ACK
+  }
+
+  private static void setIfAbsent(String property, String value) {
+    if (System.getProperty(property) == null) {
+      System.setProperty(property, value);
+    }
+  }
+
+  /** Where it listens, with the port that it got. */
+  public InetSocketAddress address() {
+    return http.getAddress();
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      Answer answer;
+      try {
+        answer = answer(exchange);
+      } catch (RuntimeException failure) { // a bug in what is shown must not look like a hang
+        Logger.error(failure, "The status could not be shown");
+        answer = Answer.text(500, "the status could not be shown; the agent's log says why");
+      }
+      send(exchange, answer);
+    }
+  }
+
+  private Answer answer(HttpExchange exchange) {
+    String method = exchange.getRequestMethod();
+    if (!hosts.allows(exchange.getRequestHeaders().get("Host"), exchange.getLocalAddress())) {
+      return Answer.text(
+          403, "refused: ask by 127.0.0.1, localhost, [::1] or the configured address");
+    }
+    if (!method.equals("GET") && !method.equals("HEAD")) {
+      return Answer.text(405, "only GET and HEAD; nothing can be changed here");
+    }
+    return switch (exchange.getRequestURI().getPath()) {
+      case "/" -> new Answer(200, StatusPage.CONTENT_TYPE, page.render(snapshots.get()));
+      case "/status" -> new Answer(200, "application/json", StatusJson.write(snapshots.get()));
+      case "/metrics" ->
+          new Answer(
+              200,
+              MetricsText.CONTENT_TYPE,
+              MetricsText.of(snapshots.get()).getBytes(StandardCharsets.UTF_8));
+      case "/healthz" -> Answer.text(200, "ok");
+      default -> Answer.text(404, "not here; there are /, /status, /metrics and /healthz");
+    };
+  }
+
+  private void send(HttpExchange exchange, Answer answer) throws IOException {
+    Headers headers = exchange.getResponseHeaders();
+    headers.set("Content-Type", answer.type);
+    headers.set("Cache-Control", "no-store");
+    headers.set("X-Content-Type-Options", "nosniff");
+    headers.set("Referrer-Policy", "no-referrer");
+    headers.set("Content-Security-Policy", page.policy());
+    if (answer.code == 405) {
+      headers.set("Allow", "GET, HEAD");
+    }
+    if (hasBody(exchange.getRequestHeaders())) {
+      headers.set("Connection", "close"); // it is not read
+    }
+    if (exchange.getRequestMethod().equals("HEAD")) {
+      headers.set("Content-Length", String.valueOf(answer.body.length));
+      exchange.sendResponseHeaders(answer.code, -1);
+      return;
+    }
+    exchange.sendResponseHeaders(answer.code, answer.body.length);
+    exchange.getResponseBody().write(answer.body);
+  }
+
+  private static boolean hasBody(Headers request) {
+    return request.containsKey("Transfer-Encoding") || request.containsKey("Content-Length");
+  }
+
+  /** Stops at once; answers under way are cut off. */
+  @Override
+  public void close() {
+    http.stop(0);
+    threads.shutdownNow();
+  }
+
+  private static final class Answer {
+
+    private final int code;
+    private final String type;
+    private final byte[] body;
+
+    Answer(int code, String type, byte[] body) {
+      this.code = code;
+      this.type = type;
+      this.body = body;
+    }
+
+    static Answer text(int code, String text) {
+      return new Answer(
+          code, "text/plain; charset=utf-8", (text + "\n").getBytes(StandardCharsets.UTF_8));
+    }
+  }
+}
