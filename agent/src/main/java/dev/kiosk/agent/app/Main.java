@@ -31,6 +31,7 @@ public final class Main {
   static CommandLine commandLine() {
     var line = new CommandLine(new Main());
     line.addSubcommand(new RunCommand());
+    line.addSubcommand(new StatusCommand());
     line.addSubcommand(new ProbeCommand(Time.system()));
     line.addSubcommand(new DiscoverCommand());
     line.addSubcommand(new ConfigCommand());

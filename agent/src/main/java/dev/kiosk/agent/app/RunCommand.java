@@ -70,6 +70,7 @@ public final class RunCommand implements Callable<Integer> {
   private static void runUntilStopped(Agent agent, Platform platform) throws InterruptedException {
     var stopped = new CountDownLatch(1);
     RunningAgent running = RunningAgent.start(agent, platform.time());
+    AgentStatus status = AgentStatus.serve(agent, platform.time());
     Logger.info(
         "Agent {} watches {} of {}; the server is {}",
         Version.current(),
@@ -80,6 +81,7 @@ public final class RunCommand implements Callable<Integer> {
         .addShutdownHook(
             new Thread(
                 () -> {
+                  status.close();
                   running.close();
                   Logger.info("Stopped in order");
                   stopped.countDown();

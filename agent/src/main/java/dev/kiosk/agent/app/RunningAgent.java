@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.tinylog.Logger;
 
 /** An agent with a thread for each of its parts. */
@@ -18,10 +19,12 @@ public final class RunningAgent implements AutoCloseable {
   private static final Duration PROBE_PATIENCE = Duration.ofMillis(200);
 
   private static final Duration PATIENCE = Duration.ofSeconds(1);
+  private static final long TELL_AGAIN_NANOS = Duration.ofMinutes(1).toNanos();
 
   private final Agent agent;
   private final Time time;
   private final Map<String, Loop> loops = new LinkedHashMap<>();
+  private final Map<String, Long> failureToldNanos = new ConcurrentHashMap<>();
   private boolean closed;
 
   private RunningAgent(Agent agent, Time time) {
@@ -42,9 +45,18 @@ public final class RunningAgent implements AutoCloseable {
     return running;
   }
 
+  /**
+   * Told in full once a minute at the most: an error that comes back each second must not fill the
+   * journal.
+   */
   private void failed(Agent.Part part, Throwable failure) {
     agent.counters().count(Counter.LOOP_FAILURES);
-    Logger.error(failure, "The {} met an unexpected error and goes on", part.name());
+    long now = time.nanos();
+    Long last = failureToldNanos.get(part.name());
+    if (last == null || now - last >= TELL_AGAIN_NANOS) {
+      failureToldNanos.put(part.name(), now);
+      Logger.error(failure, "The {} met an unexpected error and goes on", part.name());
+    }
   }
 
   private void wake(String part) {

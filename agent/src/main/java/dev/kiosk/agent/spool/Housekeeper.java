@@ -65,6 +65,7 @@ final class Housekeeper implements Closeable {
   int step(long nowNanos) {
     boolean refused;
     synchronized (state) {
+      state.noteDay();
       refused = state.refusing != null;
     }
     if (refused && nowNanos - retryAtNanos < 0) {

@@ -305,6 +305,7 @@ public final class Spool implements Step, Closeable {
           bytes,
           config.maxBytes(),
           pressure(bytes, config.maxBytes()),
+          state.writtenToday(),
           state.ledger.open(),
           state.refusing);
     }

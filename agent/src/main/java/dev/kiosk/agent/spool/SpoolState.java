@@ -20,6 +20,7 @@ final class SpoolState {
   static final long MOST_PENDING_BYTES = 4L << 20;
 
   private static final int MOST_INCIDENTS = 32;
+  private static final long MILLIS_A_DAY = 86_400_000L;
 
   final Time time;
   final Counters counters;
@@ -41,6 +42,8 @@ final class SpoolState {
   boolean keepReceipts;
   @Nullable String refusing;
   private long runningBaseMillis;
+  private long day = Long.MIN_VALUE;
+  private long writtenBeforeToday;
 
   SpoolState(Spool.Surroundings on, Announcer announcer) {
     this.time = on.time();
@@ -68,6 +71,19 @@ final class SpoolState {
   /** Running time of all runs so far, milliseconds. It never goes back and knows no wall clock. */
   long runningMillis() {
     return runningBaseMillis + (time.nanos() - startNanos) / 1_000_000;
+  }
+
+  /** To be called often: notices midnight, UTC. */
+  void noteDay() {
+    long today = Math.floorDiv(time.wallMillis(), MILLIS_A_DAY);
+    if (today != day) {
+      writtenBeforeToday = day == Long.MIN_VALUE ? 0 : counters.value(Counter.SPOOL_BYTES_WRITTEN);
+      day = today;
+    }
+  }
+
+  long writtenToday() {
+    return counters.value(Counter.SPOOL_BYTES_WRITTEN) - writtenBeforeToday;
   }
 
   void runningFrom(long millis) {
@@ -118,6 +134,21 @@ final class SpoolState {
         gap.lane(), gap.reason(), gap.reason() == LossReason.RESTART ? 1 : gap.count());
     counters.add(Counter.EVENTS_LOST, lost);
     announce(ledger.add(gap));
+    if (gap.lane() == Lane.ALERTS) {
+      announceAgain(gap);
+    }
+  }
+
+  /**
+   * The events that told of other gaps may be among what is lost: without them the server would
+   * wait for ever.
+   */
+  private void announceAgain(Gap lost) {
+    for (Gap told : ledger.open()) {
+      if (lost.contains(told.announcedAt())) {
+        announce(told.announced(-1));
+      }
+    }
   }
 
   void announce(Gap gap) {

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * @param bytes whole files and what waits in memory
  * @param maxBytes the bound
  * @param pressure 0 to 3
+ * @param writtenToday bytes written to disk since midnight UTC, or since the start where that was
+ *     later
  * @param openGaps losses that the server does not know of yet
  * @param refusing why the disk refuses, or null when it does not
  */
@@ -24,6 +26,7 @@ public record SpoolStats(
     long bytes,
     long maxBytes,
     int pressure,
+    long writtenToday,
     List<Gap> openGaps,
     @Nullable String refusing) {
 

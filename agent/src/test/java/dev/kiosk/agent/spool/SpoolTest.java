@@ -168,6 +168,28 @@ class SpoolTest {
   }
 
   @Test
+  void aGapWhoseEventIsEvictedIsAnnouncedAgain() throws IOException {
+    bench.open();
+    bench.append(Lane.READINGS, "young");
+    Spool spool = bench.afterKill(); // leaves gaps, told of in the first segment of alerts
+    String text = "x".repeat(1000);
+    for (int i = 0; i < 9_000; i++) {
+      bench.append(Lane.ALERTS, text);
+      if (i % 50 == 0) {
+        bench.work();
+      }
+    }
+    bench.work();
+    assertThat(spool.openGaps()).anyMatch(gap -> gap.reason() == LossReason.FULL);
+    for (Gap gap : spool.openGaps()) {
+      Batch told = spool.read(Lane.ALERTS, gap.announcedAt(), 1, 1000);
+      assertThat(told.first()).as("%s", gap).isEqualTo(gap.announcedAt());
+      assertThat(new String(told.events().get(0), java.nio.charset.StandardCharsets.UTF_8))
+          .isEqualTo("gap %s %d %d %s".formatted(gap.lane(), gap.first(), gap.end(), gap.reason()));
+    }
+  }
+
+  @Test
   void whatIsInFlightIsNotEvicted() throws IOException {
     Spool spool = bench.open();
     String text = "x".repeat(1000);

@@ -2,6 +2,7 @@ package dev.kiosk.simulator.app;
 
 import dev.kiosk.agent.app.Agent;
 import dev.kiosk.agent.app.AgentConfig;
+import dev.kiosk.agent.app.AgentStatus;
 import dev.kiosk.agent.app.ConfigReader;
 import dev.kiosk.agent.app.Platform;
 import dev.kiosk.agent.app.Probes;
@@ -34,11 +35,13 @@ final class Demo implements AutoCloseable {
   private final Deque<AutoCloseable> running = new ArrayDeque<>(); // the last started is first
   private final SimulatedDevices devices;
   private final HubServer hub;
+  private final AgentStatus status;
   private final AgentConfig config;
 
-  private Demo(SimulatedDevices devices, HubServer hub, AgentConfig config) {
+  private Demo(SimulatedDevices devices, HubServer hub, AgentStatus status, AgentConfig config) {
     this.devices = devices;
     this.hub = hub;
+    this.status = status;
     this.config = config;
   }
 
@@ -67,7 +70,9 @@ final class Demo implements AutoCloseable {
       var platform = Platform.real(dir, config.tls());
       Agent agent = Agent.assemble(config, platform, Probes.of(config, platform));
       started.push(RunningAgent.start(agent, time));
-      var demo = new Demo(devices, hub, config);
+      AgentStatus status = AgentStatus.serve(agent, time);
+      started.push(status);
+      var demo = new Demo(devices, hub, status, config);
       demo.running.addAll(started);
       return demo;
     } catch (HubException refused) {
@@ -168,6 +173,12 @@ final class Demo implements AutoCloseable {
 
   HubServer hub() {
     return hub;
+  }
+
+  /** The address of the agent's status page. */
+  String statusUrl() {
+    InetSocketAddress address = status.address();
+    return address == null ? "" : "http://127.0.0.1:" + address.getPort() + "/";
   }
 
   AgentConfig config() {

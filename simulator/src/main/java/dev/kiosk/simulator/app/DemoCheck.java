@@ -51,7 +51,7 @@ final class DemoCheck {
       operator.send(command("check-2", 140));
       expect(operator, "a nack", "\"kind\":\"nack\"", "check-2", "invalid-threshold");
     }
-    hosts();
+    pages();
   }
 
   private static String command(String cid, int percent) {
@@ -84,15 +84,21 @@ final class DemoCheck {
     lines.line("check", "heard by an operator: " + what);
   }
 
-  private void hosts() throws IOException, InterruptedException, FailedException {
-    HttpResponse<String> hosts =
+  private void pages() throws IOException, InterruptedException, FailedException {
+    expectPage(demo.hub().httpUri().resolve("/api/hosts"), Demo.HOST);
+    expectPage(URI.create(demo.statusUrl() + "status"), "\"bagtag\"");
+    expectPage(URI.create(demo.statusUrl()), "bag tags");
+    expectPage(URI.create(demo.statusUrl() + "metrics"), "kiosk_agent_");
+  }
+
+  private void expectPage(URI uri, String text)
+      throws IOException, InterruptedException, FailedException {
+    HttpResponse<String> page =
         HttpClient.newHttpClient()
-            .send(
-                HttpRequest.newBuilder(demo.hub().httpUri().resolve("/api/hosts")).build(),
-                HttpResponse.BodyHandlers.ofString());
-    if (!hosts.body().contains(Demo.HOST)) {
-      throw new FailedException("/api/hosts does not name " + Demo.HOST + ": " + hosts.body());
+            .send(HttpRequest.newBuilder(uri).build(), HttpResponse.BodyHandlers.ofString());
+    if (page.statusCode() != 200 || !page.body().contains(text)) {
+      throw new FailedException("%s said %d without %s".formatted(uri, page.statusCode(), text));
     }
-    lines.line("check", "the hub's API names the kiosk");
+    lines.line("check", "there is " + uri.getPath());
   }
 }

@@ -102,7 +102,7 @@ public final class DemoCommand implements Callable<Integer> {
     out.printf("  a fault          %s fault bagtag media-out on      (and off)%n", simulator);
     out.printf("  a pulled cable   %s fault scanner unplug on        (and off)%n", simulator);
     out.printf("  a dead network   %s fault receipt network silent   (and ok)%n", simulator);
-    out.printf("  the status       %s status%n", agent);
+    out.printf("  the status       %s, or %s status%n", demo.statusUrl(), agent);
     out.printf(
         "  what is stored   curl '%sapi/events?tenant=acme&lane=alerts'%n", demo.hub().httpUri());
     out.println("  a threshold      send this over a WebSocket to");

@@ -1,0 +1,189 @@
+package dev.kiosk.agent.app;
+
+import dev.kiosk.agent.command.PushedLimit;
+import dev.kiosk.agent.condition.Words;
+import dev.kiosk.agent.counters.Counter;
+import dev.kiosk.agent.link.LinkStatus;
+import dev.kiosk.agent.recorder.DeviceView;
+import dev.kiosk.agent.spool.Lane;
+import dev.kiosk.agent.spool.LossReason;
+import dev.kiosk.agent.spool.SpoolStats;
+import dev.kiosk.agent.status.DeviceStatus;
+import dev.kiosk.agent.status.RaisedCondition;
+import dev.kiosk.agent.status.StatusSnapshot;
+import dev.kiosk.agent.telemetry.Reading;
+import dev.kiosk.agent.threshold.Limit;
+import dev.kiosk.agent.time.Time;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Takes snapshots of a running agent for its status. Looks only; from any thread. */
+final class Snapshots {
+
+  /**
+   * What a reading of the host takes on disk, about; the estimate of the time offline rests on it.
+   */
+  private static final double BYTES_A_READING = 130;
+
+  private final Agent agent;
+  private final Time time;
+  private final Words words = Words.load();
+  private final long startedMillis;
+  private final long startedNanos;
+
+  Snapshots(Agent agent, Time time) {
+    this.agent = agent;
+    this.time = time;
+    this.startedMillis = time.wallMillis();
+    this.startedNanos = time.nanos();
+  }
+
+  StatusSnapshot take() {
+    long nowMillis = time.wallMillis();
+    SpoolStats spool = agent.spool().stats();
+    return new StatusSnapshot(
+        nowMillis,
+        new StatusSnapshot.Agent(
+            Version.current(),
+            (time.nanos() - startedNanos) / 1_000_000,
+            startedMillis,
+            agent.config().source()),
+        new StatusSnapshot.Kiosk(agent.config().tenantId(), agent.config().host()),
+        server(spool, nowMillis),
+        agent.recorder().devices().stream().map(this::device).toList(),
+        buffer(spool),
+        thresholds(),
+        readings(),
+        counters());
+  }
+
+  private StatusSnapshot.Server server(SpoolStats spool, long nowMillis) {
+    LinkStatus link = agent.link().status();
+    Long nextTry = link.nextTryNanos();
+    var notes = new ArrayList<String>();
+    boolean plain = "ws".equalsIgnoreCase(agent.config().link().uri().getScheme());
+    if (plain && agent.config().allowInsecure()) {
+      notes.add("The connection is not encrypted (allow_insecure = true).");
+    }
+    return new StatusSnapshot.Server(
+        agent.config().link().uri().toString(),
+        StatusSnapshot.ServerState.ofWireName(
+            link.state().name().toLowerCase(java.util.Locale.ROOT)),
+        link.sinceMillis(),
+        link.contract(),
+        link.attempts(),
+        link.lastError(),
+        nextTry == null ? null : Long.valueOf(Math.max(0, nextTry - time.nanos()) / 1_000_000),
+        everythingUpTo(spool, nowMillis),
+        notes);
+  }
+
+  /** Up to the oldest event that is still held; up to now when none is. */
+  private static long everythingUpTo(SpoolStats spool, long nowMillis) {
+    long upTo = nowMillis;
+    for (Lane lane : Lane.values()) {
+      Long oldest = spool.of(lane).oldestMillis();
+      upTo = oldest == null ? upTo : Math.min(upTo, oldest);
+    }
+    return upTo;
+  }
+
+  private DeviceStatus device(DeviceView view) {
+    Long observed = view.observedNanos();
+    return new DeviceStatus(
+        view.id(),
+        view.kind(),
+        view.service(),
+        DeviceStatus.State.ofWireName(view.state().wireName()),
+        view.raised().stream()
+            .map(
+                raised ->
+                    new RaisedCondition(
+                        raised.condition(),
+                        words,
+                        raised.sinceMillis(),
+                        raised.subject(),
+                        raised.raw(),
+                        raised.flapping()))
+            .toList(),
+        view.source(),
+        observed == null ? null : Long.valueOf((time.nanos() - observed) / 1_000_000),
+        observed == null ? null : Long.valueOf(view.sinceMillis()),
+        view.model(),
+        view.serial());
+  }
+
+  private StatusSnapshot.Buffer buffer(SpoolStats spool) {
+    var lanes = new ArrayList<StatusSnapshot.Lane>();
+    var losses = new ArrayList<StatusSnapshot.Loss>();
+    for (Lane lane : Lane.values()) {
+      SpoolStats.LaneStats of = spool.of(lane);
+      lanes.add(new StatusSnapshot.Lane(lane.wireName(), of.held(), of.bytes(), of.oldestMillis()));
+      of.lost()
+          .forEach(
+              (reason, count) -> {
+                // A restart skips positions of both lanes, but takes readings only.
+                if (lane == Lane.READINGS || reason != LossReason.RESTART) {
+                  losses.add(
+                      new StatusSnapshot.Loss(lane.wireName(), reason.wireName(), count, null));
+                }
+              });
+    }
+    return new StatusSnapshot.Buffer(
+        lanes,
+        spool.bytes(),
+        spool.maxBytes(),
+        spool.pressure(),
+        canStayOffline(spool),
+        losses,
+        spool.refusing(),
+        spool.writtenToday());
+  }
+
+  private @Nullable Long canStayOffline(SpoolStats spool) {
+    double bytesASecond = 0;
+    for (Duration interval : agent.config().intervals().values()) {
+      bytesASecond += BYTES_A_READING * 1000 / interval.toMillis();
+    }
+    if (bytesASecond == 0) {
+      return null;
+    }
+    return (long) (Math.max(0, spool.maxBytes() - spool.bytes()) / bytesASecond * 1000);
+  }
+
+  private List<StatusSnapshot.Threshold> thresholds() {
+    var thresholds = new ArrayList<StatusSnapshot.Threshold>();
+    for (Limit limit : agent.thresholds().limits().values()) {
+      PushedLimit pushed = limit.pushed();
+      thresholds.add(
+          new StatusSnapshot.Threshold(
+              limit.metric(),
+              limit.value(),
+              limit.clearValue(),
+              limit.duration().toMillis(),
+              pushed == null ? null : pushed.cid(),
+              pushed == null ? null : Long.valueOf(pushed.setAtMillis()),
+              agent.thresholds().isExceeded(limit.metric()),
+              null));
+    }
+    return thresholds;
+  }
+
+  private List<Reading> readings() {
+    return agent.recorder().latest().values().stream()
+        .sorted(java.util.Comparator.comparing(Reading::metric))
+        .toList();
+  }
+
+  private Map<Counter, Long> counters() {
+    var counters = new EnumMap<Counter, Long>(Counter.class);
+    for (Counter counter : Counter.values()) {
+      counters.put(counter, agent.counters().value(counter));
+    }
+    return counters;
+  }
+}
