@@ -9,6 +9,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -27,7 +28,7 @@ public final class StatusCommand implements Callable<Integer> {
   /** The exit code when there is no agent to ask. */
   static final int NOT_REACHABLE = 3;
 
-  private static final long REDRAW_MILLIS = 1000;
+  private static final long REDRAW_NANOS = 1_000_000_000L;
 
   /** Cursor home and clear to the end of the screen: ECMA-48, CUP and ED. */
   private static final String REDRAW = "\u001b[H\u001b[J";
@@ -88,11 +89,7 @@ public final class StatusCommand implements Callable<Integer> {
         screen = Messages.reason(unreachable) + "\n";
       }
       print(REDRAW + screen + "\n(every second; Ctrl-C ends)\n");
-      try {
-        Thread.sleep(REDRAW_MILLIS);
-      } catch (InterruptedException interrupted) {
-        Thread.currentThread().interrupt();
-      }
+      LockSupport.parkNanos(this, REDRAW_NANOS); // returns early when interrupted
     }
     return code;
   }

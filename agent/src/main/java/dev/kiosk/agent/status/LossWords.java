@@ -2,7 +2,7 @@ package dev.kiosk.agent.status;
 
 import dev.kiosk.agent.status.StatusSnapshot.Loss;
 
-/** Says what was lost and why. */
+/** Says what was lost and why, and how long it takes until something will be. */
 final class LossWords {
 
   private LossWords() {}
@@ -21,6 +21,13 @@ final class LossWords {
               + loss.lane();
       default -> events + " lost: " + loss.reason();
     };
+  }
+
+  /** "can stay offline for 9 d 4 h more at this rate". */
+  static String offline(long millis) {
+    return millis < 1000
+        ? "the buffer is full: for each new reading the oldest is dropped"
+        : "can stay offline for " + Spans.words(millis) + " more at this rate";
   }
 
   /** Whether events are gone for certain. */

@@ -184,8 +184,7 @@ final class StatusPage {
     String level = Spans.number(buffer.levelPercent()) + " % of " + Spans.size(buffer.maxBytes());
     html.row("Used", level + ", pressure " + buffer.pressure() + " of 3");
     if (buffer.canStayOfflineMillis() != null) {
-      String span = Spans.words(buffer.canStayOfflineMillis());
-      html.row("Can stay offline for", span + " more at this rate");
+      html.row("Without the server", LossWords.offline(buffer.canStayOfflineMillis()));
     }
     if (buffer.refusing() != null) {
       html.row("The disk refuses", buffer.refusing());

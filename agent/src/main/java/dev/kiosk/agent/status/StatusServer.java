@@ -20,7 +20,8 @@ import org.tinylog.Logger;
  * and only under a host name that is the agent's own, so that a web page elsewhere cannot read it
  * by pointing its name here (DNS rebinding).
  *
- * <p>Two threads; a client that is slow to ask or to listen is dropped after ten seconds.
+ * <p>Two threads; a client that has not asked after three seconds, or not listened after ten, is
+ * dropped, and so may be those who wait behind it: they ask again.
  */
 public final class StatusServer implements AutoCloseable {
 
@@ -102,7 +103,7 @@ public final class StatusServer implements AutoCloseable {
    * set stands.
    */
   private static void limitRequests() {
-    setIfAbsent("sun.net.httpserver.maxReqTime", "10"); // seconds
+    setIfAbsent("sun.net.httpserver.maxReqTime", "3"); // seconds
     setIfAbsent("sun.net.httpserver.maxRspTime", "10"); // seconds
     setIfAbsent("sun.net.httpserver.maxReqHeaders", "64");
     setIfAbsent("sun.net.httpserver.maxReqHeaderSize", "16384"); // bytes

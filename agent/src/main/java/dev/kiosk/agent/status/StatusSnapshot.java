@@ -135,10 +135,10 @@ public record StatusSnapshot(
       @Nullable String refusing,
       @Nullable Long bytesWrittenToday) {
 
-    /** Copies the lists. */
+    /** Copies the lists; a loss of nothing is none. */
     public Buffer {
       lanes = List.copyOf(lanes);
-      losses = List.copyOf(losses);
+      losses = losses.stream().filter(loss -> loss.count() > 0).toList();
     }
 
     /** How full it is, 0 to 100. */

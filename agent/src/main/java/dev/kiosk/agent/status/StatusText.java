@@ -84,7 +84,9 @@ public final class StatusText {
       if (device.conditions().isEmpty() && device.state() != DeviceStatus.State.READY) {
         lines.add(4, device.sentence());
       }
-      lines.add(4, observed(device));
+      if (device.ageMillis() != null || !device.conditions().isEmpty()) {
+        lines.add(4, observed(device));
+      }
     }
   }
 
@@ -144,14 +146,14 @@ public final class StatusText {
             .map(lane -> Spans.counted(lane.held(), lane.name()) + oldest(lane))
             .collect(Collectors.joining(", "));
     String level = Spans.number(buffer.levelPercent()) + " % of " + Spans.size(buffer.maxBytes());
-    lines.add(2, held + "; " + level + " used");
+    lines.add(2, held);
+    lines.add(2, level + " used");
     if (buffer.pressure() > 0) {
       lines.add(
           2, Lines.Colour.YELLOW, "pressure " + buffer.pressure() + " of 3: sampling is slower");
     }
     if (buffer.canStayOfflineMillis() != null) {
-      String span = Spans.words(buffer.canStayOfflineMillis());
-      lines.add(2, "can stay offline for " + span + " more at this rate");
+      lines.add(2, LossWords.offline(buffer.canStayOfflineMillis()));
     }
     if (buffer.refusing() != null) {
       lines.add(2, Lines.Colour.RED, "the disk refuses: " + buffer.refusing());

@@ -1,0 +1,74 @@
+package dev.kiosk.agent.status;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.kiosk.agent.condition.Condition;
+import dev.kiosk.agent.status.DeviceStatus.State;
+import dev.kiosk.agent.status.StatusSnapshot.ServerState;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class AssessmentTest {
+
+  @Test
+  void aKioskWithoutProblemsIsHealthy() {
+    Assessment assessment = Assessment.of(Examples.healthy());
+    assertThat(assessment.health()).isEqualTo(Health.HEALTHY);
+    assertThat(assessment.headline())
+        .isEqualTo("All is well: 2 devices ready, connected to the server.");
+  }
+
+  @Test
+  void theHeadlineTellsWhatPassengersCannotDoSinceWhenAndWhatToDo() {
+    DeviceStatus printer = Examples.printer(State.ERROR, Condition.MEDIA_OUT);
+    Assessment assessment = Assessment.of(Examples.with(printer));
+    assertThat(assessment.health()).isEqualTo(Health.CRITICAL);
+    assertThat(assessment.headline())
+        .isEqualTo(
+            "1 problem: cannot print bag tags: the paper has run out (for 1 min)."
+                + " Load new paper and close the cover; then it clears by itself.");
+  }
+
+  @Test
+  void theWorstProblemComesFirst() {
+    Assessment assessment = Assessment.of(Examples.troubled());
+    assertThat(assessment.health()).isEqualTo(Health.CRITICAL);
+    assertThat(assessment.headline()).startsWith("7 problems; the first: cannot print bag tags:");
+    assertThat(assessment.problems())
+        .extracting(Assessment.Trouble::health)
+        .isSortedAccordingTo((a, b) -> b.compareTo(a));
+  }
+
+  @Test
+  void aDeviceThatWillNeedHelpIsAWarning() {
+    DeviceStatus printer = Examples.printer(State.WARNING, Condition.MEDIA_LOW);
+    Assessment assessment = Assessment.of(Examples.with(printer));
+    assertThat(assessment.health()).isEqualTo(Health.WARNING);
+    assertThat(assessment.headline())
+        .startsWith("1 problem: printer for bag tags: the paper is nearly used up (for 1 min).");
+  }
+
+  @Test
+  void whatIsNotKnownIsNeverTakenForHealthy() {
+    DeviceStatus printer = Examples.printer(State.UNKNOWN, List.of());
+    assertThat(Assessment.of(Examples.with(printer)).health()).isEqualTo(Health.WARNING);
+  }
+
+  @Test
+  void aDeviceInUseByTheKioskApplicationIsNoProblem() {
+    DeviceStatus printer = Examples.printer(State.UNKNOWN, Condition.PORT_IN_USE);
+    assertThat(Assessment.of(Examples.with(printer)).health()).isEqualTo(Health.HEALTHY);
+  }
+
+  @Test
+  void aServerThatIsAwayIsAWarningAndOneThatRefusesNeedsAPerson() {
+    assertThat(Assessment.of(Examples.with(ServerState.CONNECTING)).health())
+        .isEqualTo(Health.WARNING);
+    Assessment rejected = Assessment.of(Examples.with(ServerState.REJECTED));
+    assertThat(rejected.health()).isEqualTo(Health.CRITICAL);
+    assertThat(rejected.headline())
+        .isEqualTo(
+            "1 problem: the server refuses this kiosk: 401 Unauthorized (for 1 min)."
+                + " Check the token and that the server knows this kiosk.");
+  }
+}
