@@ -11,6 +11,7 @@ import dev.kiosk.agent.spool.SpoolStats;
 import dev.kiosk.agent.status.DeviceStatus;
 import dev.kiosk.agent.status.RaisedCondition;
 import dev.kiosk.agent.status.StatusSnapshot;
+import dev.kiosk.agent.telemetry.Metric;
 import dev.kiosk.agent.telemetry.Reading;
 import dev.kiosk.agent.threshold.Limit;
 import dev.kiosk.agent.time.Time;
@@ -78,8 +79,14 @@ final class Snapshots {
         link.attempts(),
         link.lastError(),
         nextTry == null ? null : Long.valueOf(Math.max(0, nextTry - time.nanos()) / 1_000_000),
-        everythingUpTo(spool, nowMillis),
+        wasConnected(link) ? Long.valueOf(everythingUpTo(spool, nowMillis)) : null,
         notes);
+  }
+
+  /** Before the first session of this run nobody knows what the server still has. */
+  private boolean wasConnected(LinkStatus link) {
+    return link.state() == LinkStatus.State.CONNECTED
+        || agent.counters().value(Counter.EVENTS_DELIVERED) > 0;
   }
 
   /** Up to the oldest event that is still held; up to now when none is. */
@@ -157,6 +164,7 @@ final class Snapshots {
 
   private List<StatusSnapshot.Threshold> thresholds() {
     var thresholds = new ArrayList<StatusSnapshot.Threshold>();
+    Map<Metric, Long> exceeded = agent.recorder().exceededSince();
     for (Limit limit : agent.thresholds().limits().values()) {
       PushedLimit pushed = limit.pushed();
       thresholds.add(
@@ -168,7 +176,7 @@ final class Snapshots {
               pushed == null ? null : pushed.cid(),
               pushed == null ? null : Long.valueOf(pushed.setAtMillis()),
               agent.thresholds().isExceeded(limit.metric()),
-              null));
+              exceeded.get(limit.metric())));
     }
     return thresholds;
   }

@@ -55,6 +55,7 @@ public final class Recorder implements Step {
   private final ClockWatch clock;
   private volatile List<DeviceView> views = List.of();
   private volatile Map<Metric, Reading> latestView = Map.of();
+  private volatile Map<Metric, Long> exceededView = Map.of();
   private long retellAtNanos;
   private boolean started;
 
@@ -255,6 +256,13 @@ public final class Recorder implements Step {
     trackers.values().forEach(tracker -> shown.add(tracker.view()));
     views = List.copyOf(shown);
     latestView = Map.copyOf(latest);
+    var exceeded = new EnumMap<Metric, Long>(Metric.class);
+    raised
+        .raised()
+        .forEach(
+            (key, since) ->
+                Metric.ofWireName(key.subject()).ifPresent(metric -> exceeded.put(metric, since)));
+    exceededView = Map.copyOf(exceeded);
   }
 
   @Override
@@ -276,6 +284,14 @@ public final class Recorder implements Step {
   /** The latest reading of each metric. From any thread. */
   public Map<Metric, Reading> latest() {
     return latestView;
+  }
+
+  /**
+   * The limits that are exceeded, with the wall clock of the beginning, milliseconds since the Unix
+   * epoch. From any thread.
+   */
+  public Map<Metric, Long> exceededSince() {
+    return exceededView;
   }
 
   /** The current states as live events, for a server that has just connected. From any thread. */

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 
 /** One of the built programs, running. Its output goes to a file. */
 final class Program implements AutoCloseable {
@@ -39,11 +40,16 @@ final class Program implements AutoCloseable {
 
   /** Waits until it has printed the text. */
   Program awaitOutput(String text) {
+    return awaitOutputs(text, 1);
+  }
+
+  /** Waits until the text stands so often in the log, which programs with the same log share. */
+  Program awaitOutputs(String text, int times) {
     await()
         .atMost(Duration.ofSeconds(60))
         .pollInterval(Duration.ofMillis(50))
         .failFast("it ended: " + log, () -> !process.isAlive())
-        .until(() -> output().contains(text));
+        .until(() -> output().split(Pattern.quote(text), -1).length > times);
     return this;
   }
 
