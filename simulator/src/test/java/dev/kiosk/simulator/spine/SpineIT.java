@@ -14,6 +14,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -37,12 +38,14 @@ class SpineIT {
       new SimulatedPrinter(new Identity("bagtag", "EPSON", "TM-T88V", "IT0001"));
   private final List<AutoCloseable> running = new ArrayList<>();
   private int hubPort;
+  private int statusPort;
   private Path config = Path.of("");
   private Stored stored = new Stored("");
 
   @BeforeEach
   void prepare() throws IOException {
     hubPort = freePort();
+    statusPort = freePort();
     stored = new Stored("http://127.0.0.1:" + hubPort);
     EscPosServer server =
         EscPosServer.start(
@@ -66,7 +69,7 @@ class SpineIT {
         disk = "off"
         temperature = "off"
         [status]
-        listen = "off"
+        listen = "127.0.0.1:%d"
         [[device]]
         id = "bagtag"
         kind = "printer"
@@ -76,7 +79,7 @@ class SpineIT {
         raise_after = 1
         clear_after = 1
         """
-            .formatted(dir.resolve("state"), hubPort, server.endpoint()));
+            .formatted(dir.resolve("state"), hubPort, statusPort, server.endpoint()));
   }
 
   @AfterEach
@@ -186,6 +189,48 @@ class SpineIT {
     holesLieAtTheKills(stored.cpuStamps(), aways);
   }
 
+  @Test
+  void aLimitThatAnOperatorSetHoldsAfterAKillAndTheSameCidChangesNothing() throws Exception {
+    hub().awaitOutput("listens");
+    Program agent = agent().awaitOutput("Connected");
+    URI telemetry = URI.create("ws://127.0.0.1:" + hubPort + "/ws/telemetry?tenant=acme");
+    try (var operator = Socket.connect(telemetry)) {
+      operator.send(set("first", 85));
+      assertThat(operator.await("first")).contains("\"ack\"", "\"previous\":90");
+      operator.send(set("second", 70));
+      assertThat(operator.await("second")).contains("\"ack\"", "\"previous\":85");
+      agent.kill();
+      agent().awaitOutputs("Connected", 2);
+      operator.send(set("first", 85));
+      assertThat(operator.await("first")).contains("\"ack\"", "\"previous\":90");
+      operator.send(set("third", 140));
+      assertThat(operator.await("third"))
+          .contains("\"nack\"", "invalid-threshold: pct must be within 0..100, was 140");
+    }
+    assertThat(stored.get("http://127.0.0.1:" + statusPort + "/status"))
+        .contains("\"limit\" : 70", "\"cid\" : \"second\"");
+  }
+
+  private static String set(String cid, int percent) {
+    return "{\"kind\":\"set-threshold\",\"host\":\"IT-K1\",\"pct\":%d,\"cid\":\"%s\"}"
+        .formatted(percent, cid);
+  }
+
+  @Test
+  void theDemoStopsWithinThreeSecondsAndLeavesNothing() throws Exception {
+    Program demo =
+        Program.start(dir.resolve("demo.log"), Program.SIMULATOR, "demo", "--free-ports");
+    running.add(demo);
+    demo.awaitOutput("Ctrl-C stops everything").awaitOutput("is connected and speaks");
+    String folder =
+        demo.output().lines().filter(line -> line.contains("agent.toml")).findFirst().orElseThrow();
+    Path made = Path.of(folder.substring(folder.indexOf('/'))).getParent();
+    assertThat(made).isDirectory();
+    assertThat(demo.stop()).isLessThan(Duration.ofSeconds(3));
+    assertThat(demo.output()).contains("nothing is left running").doesNotContain("\tat ");
+    assertThat(made).doesNotExist();
+  }
+
   private void setPaperOut(boolean on) throws UnknownConditionException {
     printer.set(printer.condition("MEDIA_OUT"), on);
   }
@@ -198,12 +243,14 @@ class SpineIT {
     }
   }
 
-  /** Killed at one wall-clock time, at work again before another; milliseconds since the Unix epoch. */
+  /**
+   * Killed at one wall-clock time, at work again before another; milliseconds since the Unix epoch.
+   */
   private record Away(long killedMillis, long startedMillis) {}
 
   /**
-   * The last reading before a kill is at most a flush interval and a beat older than it; the first one behind
-   * comes two beats after the start, since a load is measured between two looks.
+   * The last reading before a kill is at most a flush interval and a beat older than it; the first
+   * one behind comes two beats after the start, since a load is measured between two looks.
    */
   private static void holesLieAtTheKills(List<Long> stamps, List<Away> aways) {
     assertThat(new HashSet<>(stamps)).as("no reading twice").hasSameSizeAs(stamps);

@@ -25,7 +25,7 @@ final class Stored {
   /** All events of a lane, with identity, oldest first. */
   List<JsonNode> events(String lane) throws IOException, InterruptedException {
     var events = new ArrayList<JsonNode>();
-    String body = get("/api/events?tenant=acme&host=IT-K1&from=0&lane=" + lane);
+    String body = get(hub + "/api/events?tenant=acme&host=IT-K1&from=0&lane=" + lane);
     for (String line : body.lines().toList()) {
       events.add(json.readTree(line));
     }
@@ -50,13 +50,14 @@ final class Stored {
         .toList();
   }
 
-  private String get(String path) throws IOException, InterruptedException {
+  /** The page at an address. */
+  String get(String address) throws IOException, InterruptedException {
     HttpResponse<String> response =
         client.send(
-            HttpRequest.newBuilder(URI.create(hub + path)).build(),
+            HttpRequest.newBuilder(URI.create(address)).build(),
             HttpResponse.BodyHandlers.ofString());
     if (response.statusCode() != 200) {
-      throw new IOException(path + ": " + response.statusCode() + " " + response.body());
+      throw new IOException(address + ": " + response.statusCode() + " " + response.body());
     }
     return response.body();
   }
