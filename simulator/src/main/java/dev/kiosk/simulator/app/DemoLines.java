@@ -12,6 +12,7 @@ import java.io.PrintWriter;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
@@ -21,6 +22,9 @@ final class DemoLines implements HubEvents, Happenings {
 
   /** Readings come each second; a line for each would bury the rest. */
   private static final int READINGS_A_LINE = 10;
+
+  private static final DateTimeFormatter CLOCK =
+      DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
 
   private final PrintWriter out;
   private final Time time;
@@ -35,7 +39,7 @@ final class DemoLines implements HubEvents, Happenings {
   synchronized void line(String who, String what) {
     LocalTime now =
         LocalTime.ofInstant(Instant.ofEpochMilli(time.wallMillis()), ZoneId.systemDefault());
-    out.printf("%s  %-7s  %s%n", now.withNano(0), who, what);
+    out.printf("%s  %-7s  %s%n", CLOCK.format(now), who, what);
     out.flush();
   }
 
