@@ -4,6 +4,7 @@ import dev.kiosk.agent.config.ConfigException;
 import dev.kiosk.agent.config.Problem;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -30,6 +31,9 @@ final class Messages {
     }
     if (failure instanceof AccessDeniedException) {
       return file + " may not be read by this user; run as the user of the service, or as root";
+    }
+    if (failure instanceof CharacterCodingException) {
+      return file + " is no text in UTF-8, so it is no configuration";
     }
     return file + " cannot be read: " + reason(failure);
   }

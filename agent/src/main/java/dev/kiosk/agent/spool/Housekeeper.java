@@ -5,6 +5,7 @@ import dev.kiosk.agent.disk.Disk;
 import dev.kiosk.agent.disk.SmallFile;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -35,6 +36,7 @@ final class Housekeeper implements Closeable {
   private final SpoolState state;
   private final Disk disk;
   private final Positions positions;
+  private final Eviction eviction;
   private final Map<Lane, SegmentWriter> writers = new EnumMap<>(Lane.class);
   private long retryAtNanos;
 
@@ -43,6 +45,7 @@ final class Housekeeper implements Closeable {
     this.state = state;
     this.disk = disk;
     this.positions = positions;
+    this.eviction = new Eviction(config, state);
     for (Lane lane : Lane.values()) {
       writers.put(lane, new SegmentWriter(lane, disk, config.dir(), state.counters));
     }
@@ -93,7 +96,10 @@ final class Housekeeper implements Closeable {
     state.counters.count(Counter.SPOOL_FAILURES);
     retryAtNanos = nowNanos + RETRY_NANOS;
     synchronized (state) {
-      state.refusing = failure.getClass().getSimpleName() + ": " + failure.getMessage();
+      // A plain message says it all; of a file system's exception it is only the name of the file.
+      String kind =
+          failure instanceof FileSystemException ? failure.getClass().getSimpleName() + ": " : "";
+      state.refusing = kind + failure.getMessage();
     }
   }
 
@@ -227,6 +233,7 @@ final class Housekeeper implements Closeable {
       segment.bytes = written.bytes();
       segment.runningMillis = stamp.runningMillis();
       segment.toMillis = last.wallMillis;
+      segment.mark(due.get(0).position, due.get(0).wallMillis);
       of.pending.dropBelow(segment.end);
     }
   }
@@ -275,66 +282,12 @@ final class Housekeeper implements Closeable {
   /** Keeps the bound of bytes and of age. */
   private int makeRoom() throws IOException {
     int work = 0;
-    while (true) {
-      Segment victim;
-      LossReason reason = LossReason.EXPIRED;
-      synchronized (state) {
-        victim = expired();
-        if (victim == null) {
-          reason = LossReason.FULL;
-          victim = state.bytes() > config.maxBytes() ? oldest() : null;
-        }
-        if (victim == null) {
-          return work;
-        }
-        giveUp(victim, reason);
-      }
+    for (Segment victim = eviction.next(); victim != null; victim = eviction.next()) {
       saveLedger(); // the loss is on record before the file goes
       remove(victim);
       work++;
     }
-  }
-
-  private void giveUp(Segment victim, LossReason reason) {
-    LaneState of = state.lane(victim.lane);
-    var span = new Gap.Span(victim.fromMillis, victim.toMillis);
-    long first = Math.max(victim.base, of.receipted);
-    for (long[] part : state.uncovered(victim.lane, first, Math.max(first, victim.end))) {
-      state.lose(Gap.of(victim.lane, part[0], part[1], reason).during(span));
-    }
-    victim.end = victim.base; // the reader must not look into it any more
-  }
-
-  private @Nullable Segment expired() {
-    long oldest = state.runningMillis() - config.maxAge().toMillis();
-    for (LaneState lane : state.lanes()) {
-      for (Segment segment : lane.segments) {
-        if (segment.runningMillis < oldest
-            && !lane.inFlight(segment)
-            && segment.end > segment.base) {
-          return segment;
-        }
-      }
-    }
-    return null;
-  }
-
-  /**
-   * What goes first when the spool is full: readings, and alerts only when alerts alone fill it.
-   */
-  private @Nullable Segment oldest() {
-    for (Lane lane : List.of(Lane.READINGS, Lane.ALERTS)) {
-      LaneState of = state.lane(lane);
-      for (Segment segment : of.segments) {
-        if (!of.inFlight(segment)) {
-          return segment;
-        }
-      }
-      if (lane == Lane.READINGS && !of.segments.isEmpty()) {
-        return null; // in flight: receipts or the end of the session will make room
-      }
-    }
-    return null;
+    return work;
   }
 
   /** The soonest time at which something is due. */

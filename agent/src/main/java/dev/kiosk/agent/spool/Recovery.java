@@ -21,6 +21,7 @@ final class Recovery {
   private final Disk disk;
   private final SpoolState state;
   private final Housekeeper housekeeper;
+  private final List<Gap> damagedEvents = new ArrayList<>();
   private boolean metDamage;
 
   Recovery(SpoolConfig config, Disk disk, SpoolState state, Housekeeper housekeeper) {
@@ -45,6 +46,10 @@ final class Recovery {
         hadFiles |= !lane.segments.isEmpty();
         lane.next = Math.max(lane.receipted, resumeNewest(lane));
       }
+      for (Gap gap : damagedEvents) { // they were there: no new event may get their positions
+        LaneState lane = state.lane(gap.lane());
+        lane.next = Math.max(lane.next, gap.end());
+      }
       if (slot == null) {
         // Which positions were used is not known any more, so none of the old ones may be given to
         // a new event.
@@ -57,6 +62,7 @@ final class Recovery {
         state.id = slot.spool();
         resumePositions(slot);
       }
+      damagedEvents.forEach(state::lose);
       for (LaneState lane : state.lanes()) {
         lane.savedReceipted = lane.receipted;
       }
@@ -192,9 +198,10 @@ final class Recovery {
         while ((group = reader.next(segment.bytes)) != null) {
           last = group;
           segment.end = group.end();
+          segment.mark(group.first(), group.wallMillis());
         }
       } catch (SegmentReader.DamagedException tail) {
-        cutOff(segment, reader.offset(), tail, newest);
+        cutOff(segment, reader, tail, newest);
       }
       if (last != null) {
         lane.receipted = Math.max(lane.receipted, last.receipted());
@@ -213,14 +220,20 @@ final class Recovery {
   }
 
   /** Bytes behind the last sound record: what a crash left of one write, or damage. */
-  private void cutOff(Segment segment, long offset, IOException found, boolean newest)
+  private void cutOff(Segment segment, SegmentReader reader, IOException found, boolean newest)
       throws IOException {
-    if (newest && tornTail(segment, offset)) {
+    if (newest && tornTail(segment, reader.offset())) {
       return; // resume() cuts it; what was in it was not accepted yet
     }
     segment.damaged = true;
     metDamage = true;
     damage(String.valueOf(found.getMessage()));
+    long end = reader.endOfSoundRecordsBehind(segment.bytes);
+    LaneState lane = state.lane(segment.lane);
+    long first = Math.max(segment.end, lane.receipted);
+    if (newest && end > first) {
+      damagedEvents.add(Gap.of(segment.lane, first, end, LossReason.DAMAGED));
+    }
   }
 
   /**

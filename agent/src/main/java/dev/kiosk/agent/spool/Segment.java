@@ -1,6 +1,8 @@
 package dev.kiosk.agent.spool;
 
 import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * What the spool knows of one segment file without opening it. Changed under the spool's lock only.
@@ -9,6 +11,11 @@ import java.nio.file.Path;
  * that was not written in this run they are bounds taken from the next file.
  */
 final class Segment {
+
+  private static final long MARK_MILLIS = 60_000;
+
+  /** Four hours of readings; at one a second a segment is full before. */
+  private static final int MOST_MARKS = 256;
 
   final Lane lane;
   final long base;
@@ -31,11 +38,38 @@ final class Segment {
 
   long toMillis;
 
+  /**
+   * Wall clock at some positions, so that a reader who is halfway through can be told how far in
+   * time.
+   */
+  private final TreeMap<Long, Long> marks = new TreeMap<>();
+
   Segment(Lane lane, long base, Path file) {
     this.lane = lane;
     this.base = base;
     this.file = file;
     this.end = base;
+  }
+
+  /**
+   * Notes when the event at a position happened; most notes within ten seconds of another are left
+   * out.
+   */
+  void mark(long position, long wallMillis) {
+    Map.Entry<Long, Long> last = marks.lastEntry();
+    boolean apart = last == null || Math.abs(wallMillis - last.getValue()) >= MARK_MILLIS;
+    if (apart && marks.size() < MOST_MARKS) {
+      marks.put(position, wallMillis);
+    }
+  }
+
+  /**
+   * About when the event at a position happened: not later, and rarely more than ten seconds
+   * earlier.
+   */
+  long wallMillisAt(long position) {
+    Map.Entry<Long, Long> mark = marks.floorEntry(position);
+    return mark == null ? fromMillis : mark.getValue();
   }
 
   static String fileName(Lane lane, long base) {

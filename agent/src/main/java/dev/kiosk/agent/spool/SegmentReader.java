@@ -103,6 +103,36 @@ final class SegmentReader implements Closeable {
     return group;
   }
 
+  /**
+   * Looks behind a damaged record for sound ones, to learn how far positions went: their events are
+   * given up, but they must be counted. Follows the lengths, so a damaged length ends the search.
+   *
+   * @return the position behind the last one found, or 0
+   */
+  long endOfSoundRecordsBehind(long limit) throws IOException {
+    long end = 0;
+    long resumeAt = offset;
+    long at = offset;
+    while (limit - at > SegmentFormat.RECORD_HEADER_BYTES) {
+      var head = ByteBuffer.allocate(SegmentFormat.RECORD_HEADER_BYTES);
+      file.read(head, at);
+      int length = head.flip().getInt();
+      if (length < 1 || length > limit - at - SegmentFormat.RECORD_HEADER_BYTES) {
+        break;
+      }
+      try {
+        offset = at;
+        SegmentFormat.Group group = next(limit);
+        end = group == null ? end : Math.max(end, group.end());
+      } catch (DamagedException damaged) {
+        // passed over: its length still leads to the next one
+      }
+      at += SegmentFormat.RECORD_HEADER_BYTES + length;
+    }
+    offset = resumeAt;
+    return end;
+  }
+
   @Override
   public void close() throws IOException {
     file.close();

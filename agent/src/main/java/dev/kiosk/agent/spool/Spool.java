@@ -319,7 +319,7 @@ public final class Spool implements Step, Closeable {
     Long oldest = null;
     if (held > 0) {
       Segment segment = lane.segmentAt(lane.receipted);
-      oldest = segment != null ? Long.valueOf(segment.fromMillis) : oldest;
+      oldest = segment != null ? Long.valueOf(segment.wallMillisAt(lane.receipted)) : oldest;
       oldest =
           segment == null && !lane.pending.isEmpty()
               ? Long.valueOf(lane.pending.at(0).wallMillis)

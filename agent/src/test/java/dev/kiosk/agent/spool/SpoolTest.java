@@ -288,6 +288,46 @@ class SpoolTest {
   }
 
   @Test
+  void eventsBehindADamagedRecordAreCountedAsLostAndAnnounced() throws IOException {
+    bench.open();
+    for (int i = 0; i < 6; i++) {
+      bench.append(Lane.READINGS, "reading " + i);
+      bench.flush();
+    }
+    bench.disk.killProcess();
+    var file = bench.dir.resolve(Segment.fileName(Lane.READINGS, 0));
+    int record = ((int) bench.disk.size(file) - SegmentFormat.HEADER_BYTES) / 6;
+    int third = SegmentFormat.HEADER_BYTES + 2 * record + SegmentFormat.RECORD_HEADER_BYTES + 6;
+    bench.disk.flipBit(file, third * 8);
+    Spool spool = bench.open();
+    bench.flush();
+    assertThat(bench.readAll(Lane.READINGS, 0)).containsExactly("0:reading 0", "1:reading 1");
+    assertThat(spool.stats().readings().lost()).containsEntry(LossReason.DAMAGED, 4L);
+    assertThat(bench.counters.value(Counter.EVENTS_LOST)).isEqualTo(4);
+    assertThat(spool.takeIncidents()).isNotEmpty();
+    assertThat(spool.openGaps().stream().filter(gap -> gap.lane() == Lane.READINGS))
+        .anyMatch(gap -> gap.first() == 2 && gap.reason() == LossReason.DAMAGED);
+    assertThat(bench.append(Lane.READINGS, "new")).isGreaterThanOrEqualTo(4096);
+  }
+
+  @Test
+  void theOldestHeldEventIsToldFromWithinAFile() throws IOException {
+    Spool spool = bench.open();
+    long start = bench.time.wallMillis();
+    for (int i = 0; i < 400; i++) {
+      bench.append(Lane.READINGS, "reading " + i);
+      bench.time.pass(Duration.ofSeconds(1));
+      bench.work();
+    }
+    bench.flush();
+    assertThat(spool.stats().readings().oldestMillis()).isEqualTo(start);
+    spool.acknowledge(Lane.READINGS, 300);
+    assertThat(spool.stats().readings().oldestMillis())
+        .isBetween(
+            start + Duration.ofSeconds(239).toMillis(), start + Duration.ofSeconds(300).toMillis());
+  }
+
+  @Test
   void aServerThatIsAheadMakesTheSpoolBeginANewId() throws IOException {
     Spool spool = bench.open();
     UUID before = spool.id();

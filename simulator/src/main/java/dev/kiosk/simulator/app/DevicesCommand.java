@@ -9,7 +9,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
-import java.time.temporal.ChronoUnit;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -25,6 +26,9 @@ import picocli.CommandLine.Spec;
     exitCodeOnInvalidInput = ExitCodes.USAGE,
     exitCodeOnExecutionException = ExitCodes.FAILED)
 public final class DevicesCommand implements Callable<Integer> {
+
+  private static final DateTimeFormatter CLOCK =
+      DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
 
   /** How exactly a scenario is followed. */
   private static final long PLAY_MILLIS = 100;
@@ -109,9 +113,9 @@ public final class DevicesCommand implements Callable<Integer> {
     }
   }
 
-  private LocalTime clock() {
-    return LocalTime.ofInstant(Instant.ofEpochMilli(time.wallMillis()), ZoneId.systemDefault())
-        .truncatedTo(ChronoUnit.SECONDS);
+  private String clock() {
+    return CLOCK.format(
+        LocalTime.ofInstant(Instant.ofEpochMilli(time.wallMillis()), ZoneId.systemDefault()));
   }
 
   private static void say(PrintWriter out, String line) {
