@@ -181,10 +181,7 @@ final class DeviceTracker {
     Debounce debounce =
         debounces.computeIfAbsent(Condition.STATUS_UNKNOWN, key -> new Debounce(rule(key), false));
     Finding finding = Finding.of(Condition.STATUS_UNKNOWN, "no answer for 3 intervals");
-    boolean changed = false;
-    for (int i = 0; i < 100 && !debounce.raised(); i++) { // a configured raise_after does not apply
-      changed |= debounce.sample(true, now.nanos());
-    }
+    boolean changed = debounce.sample(true, now.nanos());
     keep(Condition.STATUS_UNKNOWN, debounce, finding, now);
     show(States.of(raised.keySet()), now);
     DeviceView.Raised held = raised.get(Condition.STATUS_UNKNOWN);
@@ -241,8 +238,10 @@ final class DeviceTracker {
     Integer raiseAfter = settings.raiseAfter();
     Integer clearAfter = settings.clearAfter();
     Rule usual = Rule.of(condition);
-    if (raiseAfter == null && clearAfter == null) {
-      return usual;
+    boolean oursToJudge =
+        condition == Condition.STATUS_UNKNOWN || condition == Condition.PORT_IN_USE;
+    if (oursToJudge || (raiseAfter == null && clearAfter == null)) {
+      return usual; // age and ownership are facts, not samples that could err
     }
     return Rule.samples(
         raiseAfter == null ? usual.raiseSamples() : raiseAfter,

@@ -40,15 +40,10 @@ final class EndpointWorker implements Step {
   private final Time time;
   private final Counters counters;
 
-  EndpointWorker(
-      List<Sampler.DeviceTask> devices,
-      IntSupplier pressure,
-      SampleQueue queue,
-      Time time,
-      Counters counters) {
-    this.queue = queue;
-    this.time = time;
-    this.counters = counters;
+  EndpointWorker(List<Sampler.DeviceTask> devices, IntSupplier pressure, Sampler.Outlet outlet) {
+    this.queue = outlet.queue();
+    this.time = outlet.time();
+    this.counters = outlet.counters();
     for (Sampler.DeviceTask device : devices) {
       tasks.add(new Task(device, new Schedule(device.interval(), pressure, time.nanos())));
     }

@@ -1,5 +1,7 @@
 package dev.kiosk.agent.sampler;
 
+import dev.kiosk.agent.counters.Counter;
+import dev.kiosk.agent.counters.Counters;
 import dev.kiosk.agent.host.HostProbe;
 import dev.kiosk.agent.telemetry.Reading;
 import dev.kiosk.agent.time.Step;
@@ -9,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.IntSupplier;
+import org.tinylog.Logger;
 
 /** Reads the host: processor, memory, disk, temperature. */
 final class HostWorker implements Step {
@@ -18,10 +21,12 @@ final class HostWorker implements Step {
   private final List<Task> tasks = new ArrayList<>();
   private final SampleQueue queue;
   private final Time time;
+  private final Counters counters;
 
-  HostWorker(List<Sampler.HostTask> tasks, IntSupplier pressure, SampleQueue queue, Time time) {
-    this.queue = queue;
-    this.time = time;
+  HostWorker(List<Sampler.HostTask> tasks, IntSupplier pressure, Sampler.Outlet outlet) {
+    this.queue = outlet.queue();
+    this.time = outlet.time();
+    this.counters = outlet.counters();
     for (Sampler.HostTask task : tasks) {
       Duration interval = task.interval();
       this.tasks.add(new Task(task.probe(), new Schedule(interval, pressure, time.nanos())));
@@ -34,7 +39,7 @@ final class HostWorker implements Step {
     for (Task task : tasks) {
       if (task.schedule.isDue(nowNanos)) {
         task.schedule.next(nowNanos, 0);
-        OptionalDouble value = task.probe.read();
+        OptionalDouble value = read(task.probe);
         if (value.isPresent()) { // no reading is better than one that was made up
           var reading = new Reading(task.probe.metric(), value.getAsDouble(), time.wallMillis());
           queue.add(new Sample.OfHost(reading, time.nanos()));
@@ -43,6 +48,19 @@ final class HostWorker implements Step {
       }
     }
     return work;
+  }
+
+  /** A probe's mistake costs its own reading, not those of the others. */
+  private OptionalDouble read(HostProbe probe) {
+    try {
+      return probe.read();
+    } catch (RuntimeException failure) {
+      if (counters.value(Counter.PROBE_FAILURES) == 0) { // repeats are counted, not told again
+        Logger.error(failure, "The reading of {} failed", probe.metric().words());
+      }
+      counters.count(Counter.PROBE_FAILURES);
+      return OptionalDouble.empty();
+    }
   }
 
   @Override

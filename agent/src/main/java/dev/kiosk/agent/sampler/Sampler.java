@@ -46,7 +46,7 @@ public final class Sampler {
       List<HostTask> host, List<DeviceTask> devices, IntSupplier pressure, Outlet outlet) {
     var workers = new ArrayList<Worker>();
     if (!host.isEmpty()) {
-      var worker = new HostWorker(host, pressure, outlet.queue, outlet.time);
+      var worker = new HostWorker(host, pressure, outlet);
       workers.add(new Worker("sampler", worker));
     }
     Map<String, List<DeviceTask>> byEndpoint = new LinkedHashMap<>();
@@ -54,8 +54,7 @@ public final class Sampler {
       byEndpoint.computeIfAbsent(device.probe().endpoint(), key -> new ArrayList<>()).add(device);
     }
     for (List<DeviceTask> together : byEndpoint.values()) {
-      var worker =
-          new EndpointWorker(together, pressure, outlet.queue, outlet.time, outlet.counters);
+      var worker = new EndpointWorker(together, pressure, outlet);
       workers.add(new Worker("probe-" + together.get(0).id(), worker));
     }
     return new Sampler(workers);

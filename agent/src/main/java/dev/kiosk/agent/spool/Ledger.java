@@ -68,8 +68,9 @@ final class Ledger {
   }
 
   /**
-   * Adds a range, merged with neighbours of the same reason that no event tells of yet, and with
-   * whatever it overlaps.
+   * Adds a range, merged with the neighbours of the same reason and with whatever it overlaps,
+   * whether they were announced or not: the one that is returned is announced in place of them all,
+   * so that a server that is away for months finds one gap and not thousands.
    *
    * @return the gap to announce
    */
@@ -79,7 +80,7 @@ final class Ledger {
       Gap other = open.get(i);
       boolean overlaps = other.first() < merged.end() && merged.first() < other.end();
       boolean touches = other.first() <= merged.end() && merged.first() <= other.end();
-      boolean joins = touches && other.reason() == merged.reason() && other.announcedAt() < 0;
+      boolean joins = touches && other.reason() == merged.reason();
       if (other.lane() == merged.lane() && (overlaps || joins)) {
         long first = Math.min(other.first(), merged.first());
         long end = Math.max(other.end(), merged.end());

@@ -147,6 +147,20 @@ class RecorderTest {
   }
 
   @Test
+  void anAgeIsJudgedAtOnceWhateverRaiseAfterSays() throws IOException {
+    bench.devices =
+        List.of(new DeviceSettings("bagtag", "printer", null, RecorderBench.INTERVAL, 1000, 1000));
+    bench.restart();
+    bench.sample();
+    bench.errors();
+    bench.time.pass(RecorderBench.INTERVAL.multipliedBy(4));
+    bench.work();
+    assertThat(bench.errors()).containsExactly("STATUS_UNKNOWN true");
+    bench.sample();
+    assertThat(bench.errors()).containsExactly("STATUS_UNKNOWN false");
+  }
+
+  @Test
   void aRaisedConditionIsNotRaisedAgainAfterARestartAndStillEnds() throws IOException {
     bench.sample(Condition.MEDIA_OUT);
     bench.sample(Condition.MEDIA_OUT);

@@ -173,6 +173,29 @@ class SamplerTest {
   }
 
   @Test
+  void aReadingThatFailsCostsNoOther() {
+    HostProbe broken =
+        new HostProbe() {
+          @Override
+          public Metric metric() {
+            return Metric.MEMORY;
+          }
+
+          @Override
+          public OptionalDouble read() {
+            throw new IllegalStateException("bug");
+          }
+        };
+    var host =
+        List.of(
+            new Sampler.HostTask(broken, Duration.ofSeconds(1)),
+            new Sampler.HostTask(load(OptionalDouble.of(12)), Duration.ofSeconds(1)));
+    run(Sampler.of(host, List.of(), () -> pressure, outlet), Duration.ofSeconds(10));
+    assertThat(samples()).hasSize(10);
+    assertThat(counters.value(Counter.PROBE_FAILURES)).isEqualTo(10);
+  }
+
+  @Test
   void aRecorderThatIsBehindLosesTheOldestSamplesAndTheyAreCounted() {
     var host = List.of(new Sampler.HostTask(load(OptionalDouble.of(1)), Duration.ofMillis(100)));
     run(Sampler.of(host, List.of(), () -> pressure, outlet), Duration.ofSeconds(500));

@@ -168,6 +168,30 @@ class SpoolTest {
   }
 
   @Test
+  void manyLossesInARowAreOneGap() throws IOException {
+    Spool spool = bench.open();
+    String text = "x".repeat(1000);
+    for (int i = 0; i < 20_000; i++) {
+      bench.append(Lane.READINGS, text);
+      if (i % 50 == 0) {
+        bench.flush();
+      }
+    }
+    bench.flush();
+    long lost = spool.stats().readings().lost().getOrDefault(LossReason.FULL, 0L);
+    assertThat(lost).isGreaterThan(10_000);
+    assertThat(spool.openGaps())
+        .singleElement()
+        .satisfies(
+            gap -> {
+              assertThat(gap.first()).isZero();
+              assertThat(gap.count()).isEqualTo(lost);
+              assertThat(spool.read(Lane.ALERTS, gap.announcedAt(), 1, 1000).first())
+                  .isEqualTo(gap.announcedAt());
+            });
+  }
+
+  @Test
   void aGapWhoseEventIsEvictedIsAnnouncedAgain() throws IOException {
     bench.open();
     bench.append(Lane.READINGS, "young");
