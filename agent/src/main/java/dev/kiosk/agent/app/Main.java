@@ -32,6 +32,7 @@ public final class Main {
     var line = new CommandLine(new Main());
     line.addSubcommand(new RunCommand());
     line.addSubcommand(new StatusCommand());
+    line.addSubcommand(new CheckCommand());
     line.addSubcommand(new ProbeCommand(Time.system()));
     line.addSubcommand(new DiscoverCommand());
     line.addSubcommand(new ConfigCommand());
