@@ -25,16 +25,14 @@ final class PlainSession implements Session {
   private final Outbound out;
   private final Spool spool;
   private final Counters counters;
-  private final LinkConfig config;
   private final Map<Lane, LaneCursor> cursors = new EnumMap<>(Lane.class);
   private final ArrayDeque<Mark> marks = new ArrayDeque<>();
-  private final Pacer pacer;
-  private boolean waitsForPacer;
+  private final Flow flow;
   private boolean unmarked;
   private long firstUnmarkedNanos;
 
   /** What a pong of this number confirms. */
-  private record Mark(long ping, long alerts, long readings) {
+  private record Mark(long ping, long sentNanos, long alerts, long readings) {
     long of(Lane lane) {
       return lane == Lane.ALERTS ? alerts : readings;
     }
@@ -44,8 +42,7 @@ final class PlainSession implements Session {
     this.out = out;
     this.spool = spool;
     this.counters = counters;
-    this.config = config;
-    this.pacer = new Pacer(config.replayRate(), nowNanos);
+    this.flow = new Flow(config, spool, nowNanos);
     for (Lane lane : Lane.values()) {
       cursors.put(lane, new LaneCursor(lane, spool.receipted(lane), spool.next(lane)));
     }
@@ -97,14 +94,20 @@ final class PlainSession implements Session {
   }
 
   @Override
-  public int pump(long nowNanos) {
+  public int pump(long nowNanos) throws ContractBrokenException {
+    Mark oldest = marks.peekFirst();
+    if (oldest != null && nowNanos - oldest.sentNanos > LinkConfig.RECEIPT_TIMEOUT.toNanos()) {
+      throw new ContractBrokenException(
+          "a ping has no pong for %d s".formatted(LinkConfig.RECEIPT_TIMEOUT.toSeconds()));
+    }
     int frames = lane(Lane.ALERTS, nowNanos);
     frames += lane(Lane.READINGS, nowNanos);
     boolean burstEnded = unmarked && frames == 0;
     if (burstEnded || (unmarked && nowNanos - firstUnmarkedNanos >= PING_AFTER_NANOS)) {
       unmarked = false;
-      marks.addLast(
-          new Mark(out.ping(nowNanos), cursor(Lane.ALERTS).next, cursor(Lane.READINGS).next));
+      long alerts = cursor(Lane.ALERTS).next;
+      long readings = cursor(Lane.READINGS).next;
+      marks.addLast(new Mark(out.ping(nowNanos), nowNanos, alerts, readings));
       frames++;
     }
     return frames;
@@ -114,10 +117,7 @@ final class PlainSession implements Session {
     LaneCursor cursor = cursor(lane);
     int frames = 0;
     while (out.hasRoom()) {
-      int most = (int) Math.min(MOST_READ_EVENTS, config.maxInFlight() - cursor.inFlight());
-      boolean backlog = lane == Lane.READINGS && cursor.next < cursor.backlogEnd;
-      int allowed = backlog ? pacer.allowance(nowNanos, most) : most;
-      waitsForPacer = backlog && allowed < 1 && most > 0;
+      int allowed = flow.allowance(cursor, MOST_READ_EVENTS, nowNanos);
       if (allowed < 1) {
         break;
       }
@@ -130,11 +130,7 @@ final class PlainSession implements Session {
           out.sendEvents(event, 1);
         }
       }
-      if (backlog) {
-        pacer.took(batch.events().size());
-      }
-      cursor.sent(batch.end());
-      spool.inFlight(lane, cursor.receipted, cursor.next);
+      flow.sent(cursor, batch);
       if (!unmarked) {
         unmarked = true;
         firstUnmarkedNanos = nowNanos;
@@ -157,8 +153,6 @@ final class PlainSession implements Session {
     if (unmarked) {
       return nowNanos; // the burst may be over: then its ping is due
     }
-    return waitsForPacer
-        ? nowNanos + pacer.refillNanos()
-        : nowNanos + Duration.ofSeconds(60).toNanos();
+    return flow.wakeAtNanos(nowNanos, nowNanos + Duration.ofSeconds(60).toNanos());
   }
 }

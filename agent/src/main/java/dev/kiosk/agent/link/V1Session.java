@@ -32,16 +32,14 @@ final class V1Session implements Session {
   private final Spool spool;
   private final Codec codec;
   private final Counters counters;
-  private final LinkConfig config;
   private final LiveEvents live;
   private final SentMarks marks;
   private final Map<Lane, LaneCursor> cursors = new EnumMap<>(Lane.class);
   private final Set<Long> toldGaps = new HashSet<>();
-  private final Pacer pacer;
+  private final Flow flow;
   private final long welcomeDeadlineNanos;
   private boolean welcomed;
   private boolean renewing;
-  private boolean waitsForPacer;
   private long nextHeartbeatNanos;
   private long progressNanos;
 
@@ -59,10 +57,9 @@ final class V1Session implements Session {
     this.spool = parts.spool();
     this.codec = parts.codec();
     this.counters = parts.counters();
-    this.config = parts.config();
     this.live = parts.live();
     this.marks = parts.marks();
-    this.pacer = new Pacer(config.replayRate(), nowNanos);
+    this.flow = new Flow(parts.config(), spool, nowNanos);
     this.welcomeDeadlineNanos = nowNanos + LinkConfig.WELCOME_TIMEOUT.toNanos();
     this.progressNanos = nowNanos;
   }
@@ -211,11 +208,7 @@ final class V1Session implements Session {
     LaneCursor cursor = cursor(lane);
     int frames = 0;
     while (out.hasRoom()) {
-      long window = config.maxInFlight() - cursor.inFlight();
-      int most = (int) Math.min(MOST_BATCH_EVENTS, window);
-      boolean backlog = lane == Lane.READINGS && cursor.next < cursor.backlogEnd;
-      int allowed = backlog ? pacer.allowance(nowNanos, most) : most;
-      waitsForPacer = backlog && allowed < 1 && most > 0;
+      int allowed = flow.allowance(cursor, MOST_BATCH_EVENTS, nowNanos);
       if (allowed < 1) {
         break;
       }
@@ -224,12 +217,8 @@ final class V1Session implements Session {
         break;
       }
       send(batch);
-      if (backlog) {
-        pacer.took(batch.events().size());
-      }
-      cursor.sent(batch.end());
+      flow.sent(cursor, batch);
       marks.sent(lane, batch.end());
-      spool.inFlight(lane, cursor.receipted, cursor.next);
       frames++;
     }
     return frames;
@@ -266,6 +255,6 @@ final class V1Session implements Session {
     }
     long receipts = progressNanos + LinkConfig.RECEIPT_TIMEOUT.toNanos() + 1;
     long soonest = Math.min(nextHeartbeatNanos, Math.max(receipts, nowNanos + 1_000_000));
-    return waitsForPacer ? Math.min(soonest, nowNanos + pacer.refillNanos()) : soonest;
+    return flow.wakeAtNanos(nowNanos, soonest);
   }
 }

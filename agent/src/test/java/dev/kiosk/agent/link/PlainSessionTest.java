@@ -69,6 +69,19 @@ class PlainSessionTest {
   }
 
   @Test
+  void aServerThatTalksButNeverAnswersAPingIsLeft() throws IOException {
+    var bench = new LinkBench();
+    FakeTransport.FakeConnection connection = bench.connect("", 0, 0);
+    bench.readings(1);
+    for (int i = 0; i < 7; i++) {
+      bench.pass(Duration.ofSeconds(10));
+      connection.say("{\"hello\":1}"); // alive, but it confirms nothing
+    }
+    assertThat(connection.closeCode()).isEqualTo(1002);
+    assertThat(bench.link.status().lastError()).contains("no pong");
+  }
+
+  @Test
   void aWindowFullOfUnconfirmedEventsWaits() throws IOException {
     var bench = new LinkBench(10, Integer.MAX_VALUE);
     FakeTransport.FakeConnection connection = bench.connect("", 0, 0);
