@@ -121,6 +121,28 @@ class ConfigReaderTest {
   }
 
   @Test
+  void theExampleThatShipsShowsTheDefaultsAndEveryKey() throws ConfigException, IOException {
+    String example = Files.readString(Path.of("src/dist/conf/agent.toml"));
+    String all = example.replaceAll("(?m)^# (?=\\[|[a-z_]+ = )", "");
+    AgentConfig shown = parse(all.replace("host = \"T1-K017\"", "host = \"K\""));
+    AgentConfig usual =
+        parse(
+            "[kiosk]\ntenant_id = \"acme\"\nhost = \"K\"\n[server]\nurl ="
+                + " \"wss://fleet.example.com/ws/agent\"\n");
+    assertThat(shown.spool()).isEqualTo(usual.spool());
+    assertThat(shown.intervals()).isEqualTo(usual.intervals());
+    assertThat(shown.limits()).isEqualTo(usual.limits());
+    assertThat(shown.statusListen()).isEqualTo(usual.statusListen());
+    assertThat(shown.stateDir()).isEqualTo(usual.stateDir());
+    assertThat(shown.link())
+        .usingRecursiveComparison()
+        .ignoringFields("token")
+        .isEqualTo(usual.link());
+    assertThat(shown.devices()).hasSize(1);
+    assertThat(parse(example).devices()).isEmpty();
+  }
+
+  @Test
   void theHostIsTheMachinesNameWhereNoneIsGiven() throws ConfigException, IOException {
     Path hostname = root.resolve("proc/sys/kernel/hostname");
     Files.createDirectories(hostname.getParent());
