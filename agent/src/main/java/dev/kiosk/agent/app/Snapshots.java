@@ -136,7 +136,11 @@ final class Snapshots {
                 // A restart skips positions of both lanes, but takes readings only.
                 if (lane == Lane.READINGS || reason != LossReason.RESTART) {
                   losses.add(
-                      new StatusSnapshot.Loss(lane.wireName(), reason.wireName(), count, null));
+                      new StatusSnapshot.Loss(
+                          lane.wireName(),
+                          reason.wireName(),
+                          count,
+                          of.lastLostMillis().get(reason)));
                 }
               });
     }

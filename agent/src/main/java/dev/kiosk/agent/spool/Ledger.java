@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>
  * kiosk-spool-ledger 1
- * lost LANE REASON COUNT                                     sums; for restart the number of restarts
+ * lost LANE REASON COUNT AT                                  sums, and the wall clock of the last; for restart
+ *                                                            the number of restarts
  * gap LANE FIRST COUNT REASON FROM|- TO|- ANNOUNCED|-        open gaps
  * </pre>
  */
@@ -31,7 +32,7 @@ final class Ledger {
   private static final int MOST_BYTES = 1 << 20;
 
   private final List<Gap> open = new ArrayList<>();
-  private final Map<Lane, Map<LossReason, Long>> lost = new EnumMap<>(Lane.class);
+  private final Map<Lane, Map<LossReason, Loss>> lost = new EnumMap<>(Lane.class);
   private boolean dirty;
 
   Ledger() {
@@ -57,13 +58,22 @@ final class Ledger {
     dirty = true;
   }
 
-  /** What was lost, by reason; for {@link LossReason#RESTART} the number of restarts. */
-  Map<LossReason, Long> lost(Lane lane) {
+  /**
+   * What was lost for one reason.
+   *
+   * @param count events; for {@link LossReason#RESTART} the number of restarts
+   * @param lastMillis wall clock at which it was found last, milliseconds since the Unix epoch
+   */
+  record Loss(long count, long lastMillis) {}
+
+  /** What was lost, by reason. */
+  Map<LossReason, Loss> lost(Lane lane) {
     return new EnumMap<>(sums(lane));
   }
 
-  void countLost(Lane lane, LossReason reason, long count) {
-    sums(lane).merge(reason, count, Long::sum);
+  void countLost(Lane lane, LossReason reason, Loss more) {
+    sums(lane)
+        .merge(reason, more, (one, other) -> new Loss(one.count + other.count, other.lastMillis));
     dirty = true;
   }
 
@@ -128,9 +138,11 @@ final class Ledger {
     lost.forEach(
         (lane, sums) ->
             sums.forEach(
-                (reason, count) ->
+                (reason, loss) ->
                     lines.add(
-                        "lost %s %s %d".formatted(lane.wireName(), reason.wireName(), count))));
+                        "lost %s %s %d %d"
+                            .formatted(
+                                lane.wireName(), reason.wireName(), loss.count, loss.lastMillis))));
     for (Gap gap : open) {
       Gap.Span span = gap.span();
       lines.add(
@@ -175,7 +187,8 @@ final class Ledger {
   private void line(String[] words) {
     Lane lane = Lane.valueOf(words[1].toUpperCase(Locale.ROOT));
     if (words[0].equals("lost")) {
-      countLost(lane, reason(words[2]), Long.parseLong(words[3]));
+      var loss = new Loss(Long.parseLong(words[3]), Long.parseLong(words[4]));
+      countLost(lane, reason(words[2]), loss);
     } else {
       Gap.Span span =
           words[5].equals("-")
@@ -191,7 +204,7 @@ final class Ledger {
     return LossReason.valueOf(word.toUpperCase(Locale.ROOT));
   }
 
-  private Map<LossReason, Long> sums(Lane lane) {
+  private Map<LossReason, Loss> sums(Lane lane) {
     return lost.computeIfAbsent(lane, key -> new EnumMap<>(LossReason.class));
   }
 }

@@ -113,7 +113,8 @@ final class Recovery {
     lane.next = next;
     if (next > from) {
       Gap gap = Gap.of(lane.lane, from, next, LossReason.RESTART);
-      state.ledger.countLost(lane.lane, LossReason.RESTART, 1);
+      var restart = new Ledger.Loss(1, state.time.wallMillis());
+      state.ledger.countLost(lane.lane, LossReason.RESTART, restart);
       state.ledger.add(gap);
     }
   }

@@ -316,6 +316,16 @@ public final class Spool implements Step, Closeable {
     for (long[] part : state.uncovered(lane.lane, lane.receipted, lane.next)) {
       held += part[1] - part[0];
     }
+    var lost = new EnumMap<LossReason, Long>(LossReason.class);
+    var lastLost = new EnumMap<LossReason, Long>(LossReason.class);
+    state
+        .ledger
+        .lost(lane.lane)
+        .forEach(
+            (reason, loss) -> {
+              lost.put(reason, loss.count());
+              lastLost.put(reason, loss.lastMillis());
+            });
     Long oldest = null;
     if (held > 0) {
       Segment segment = lane.segmentAt(lane.receipted);
@@ -326,13 +336,7 @@ public final class Spool implements Step, Closeable {
               : oldest;
     }
     return new SpoolStats.LaneStats(
-        lane.lane,
-        held,
-        lane.bytes(),
-        lane.next,
-        lane.receipted,
-        oldest,
-        state.ledger.lost(lane.lane));
+        lane.lane, held, lane.bytes(), lane.next, lane.receipted, oldest, lost, lastLost);
   }
 
   @Override

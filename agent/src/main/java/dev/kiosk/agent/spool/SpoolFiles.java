@@ -74,8 +74,10 @@ public final class SpoolFiles {
       ledger
           .lost(lane)
           .forEach(
-              (reason, count) ->
-                  sums.add("%s %s %d".formatted(lane.wireName(), reason.wireName(), count)));
+              (reason, loss) -> {
+                String what = lane.wireName() + " " + reason.wireName();
+                sums.add(what + " " + loss.count());
+              });
     }
     return new Losses(true, sums, ledger.open());
   }

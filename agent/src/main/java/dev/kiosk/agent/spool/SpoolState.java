@@ -130,8 +130,8 @@ final class SpoolState {
   /** Counts what is gone, enters it in the ledger and appends the events that tell of it. */
   void lose(Gap gap) {
     long lost = gap.reason().countsAsLost() ? gap.count() : 0;
-    ledger.countLost(
-        gap.lane(), gap.reason(), gap.reason() == LossReason.RESTART ? 1 : gap.count());
+    long counted = gap.reason() == LossReason.RESTART ? 1 : gap.count();
+    ledger.countLost(gap.lane(), gap.reason(), new Ledger.Loss(counted, time.wallMillis()));
     counters.add(Counter.EVENTS_LOST, lost);
     announce(ledger.add(gap));
     if (gap.lane() == Lane.ALERTS) {

@@ -40,6 +40,8 @@ public record SpoolStats(
    * @param oldestMillis wall clock of about the oldest event held, milliseconds since the Unix
    *     epoch, or null when none is held
    * @param lost sums since the spool began; for restart the number of restarts
+   * @param lastLostMillis wall clock at which each was found last, milliseconds since the Unix
+   *     epoch
    */
   public record LaneStats(
       Lane lane,
@@ -48,7 +50,8 @@ public record SpoolStats(
       long next,
       long receipted,
       @Nullable Long oldestMillis,
-      Map<LossReason, Long> lost) {}
+      Map<LossReason, Long> lost,
+      Map<LossReason, Long> lastLostMillis) {}
 
   /** That lane's part. */
   public LaneStats of(Lane lane) {

@@ -56,6 +56,12 @@ class SpoolBoundsTest {
               assertThat(spool.read(Lane.ALERTS, gap.announcedAt(), 1, 1000).first())
                   .isEqualTo(gap.announcedAt());
             });
+    SpoolStats.LaneStats before = spool.stats().readings();
+    assertThat(before.lastLostMillis().get(LossReason.FULL))
+        .isLessThanOrEqualTo(bench.time.wallMillis());
+    SpoolStats.LaneStats after = bench.afterStop().stats().readings();
+    assertThat(after.lost()).isEqualTo(before.lost());
+    assertThat(after.lastLostMillis()).isEqualTo(before.lastLostMillis());
   }
 
   @Test
