@@ -30,15 +30,20 @@ final class Housekeeper implements Closeable {
   private static final long RECEIPTS_UNSAVED = 512;
 
   private static final int MOST_ENTRIES = 4096;
+
+  /** How often it is made sure that the folder is still there. */
+  private static final long LOOK_NANOS = Duration.ofSeconds(5).toNanos();
+
   private static final long RETRY_NANOS = Duration.ofSeconds(2).toNanos();
 
   private final SpoolConfig config;
   private final SpoolState state;
   private final Disk disk;
-  private final Positions positions;
+  private Positions positions;
   private final Eviction eviction;
   private final Map<Lane, SegmentWriter> writers = new EnumMap<>(Lane.class);
   private long retryAtNanos;
+  private long lookAgainAtNanos;
 
   Housekeeper(SpoolConfig config, SpoolState state, Disk disk, Positions positions) {
     this.config = config;
@@ -46,6 +51,7 @@ final class Housekeeper implements Closeable {
     this.disk = disk;
     this.positions = positions;
     this.eviction = new Eviction(config, state);
+    this.lookAgainAtNanos = state.time.nanos() + LOOK_NANOS;
     for (Lane lane : Lane.values()) {
       writers.put(lane, new SegmentWriter(lane, disk, config.dir(), state.counters));
     }
@@ -75,7 +81,8 @@ final class Housekeeper implements Closeable {
       return 0;
     }
     try {
-      int work = reserve(refused);
+      int work = lookForFolder(nowNanos);
+      work += reserve(refused);
       work += saveLedger();
       work += makeRoom();
       work += write(Lane.ALERTS, 0, nowNanos);
@@ -90,6 +97,32 @@ final class Housekeeper implements Closeable {
       refuse(failure, nowNanos);
       return 0;
     }
+  }
+
+  /**
+   * An open file can be written to after its folder was removed, and nothing of it would be found
+   * again.
+   */
+  private int lookForFolder(long nowNanos) throws IOException {
+    if (nowNanos - lookAgainAtNanos < 0) {
+      return 0;
+    }
+    if (disk.exists(config.dir().resolve(Positions.FILE_NAME))) {
+      lookAgainAtNanos = nowNanos + LOOK_NANOS;
+      return 0;
+    }
+    for (SegmentWriter writer : writers.values()) {
+      writer.turn();
+    }
+    disk.createDirectories(config.dir());
+    positions.close();
+    positions = Positions.open(disk, config.dir()).positions();
+    Owner.claim(config, disk);
+    synchronized (state) {
+      state.loseAllFiles();
+    }
+    lookAgainAtNanos = nowNanos + LOOK_NANOS; // not before all of it has worked
+    return reserve(true);
   }
 
   private void refuse(IOException failure, long nowNanos) {

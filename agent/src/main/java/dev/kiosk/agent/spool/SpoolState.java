@@ -151,6 +151,21 @@ final class SpoolState {
     }
   }
 
+  /** Somebody removed the folder: what was in its files only is gone. */
+  void loseAllFiles() {
+    for (LaneState lane : lanes()) {
+      for (Segment segment : lane.segments) {
+        long first = Math.max(segment.base, lane.receipted);
+        for (long[] part : uncovered(lane.lane, first, Math.max(first, segment.end))) {
+          lose(Gap.of(lane.lane, part[0], part[1], LossReason.DAMAGED));
+        }
+      }
+      lane.segments.clear();
+    }
+    counters.count(Counter.SPOOL_DAMAGED);
+    incident("The spool's folder was removed while the agent ran; what was only there is lost.");
+  }
+
   void announce(Gap gap) {
     List<byte[]> events = announcer.events(gap);
     long position = append(Lane.ALERTS, events.get(0));

@@ -142,4 +142,24 @@ class SpoolDamageTest {
         .anyMatch(gap -> gap.first() == 2 && gap.reason() == LossReason.DAMAGED);
     assertThat(bench.append(Lane.READINGS, "new")).isGreaterThanOrEqualTo(4096);
   }
+
+  @Test
+  void aFolderThatIsRemovedIsToldAndBegunAnew() throws IOException {
+    Spool spool = bench.open();
+    bench.append(Lane.READINGS, "gone");
+    bench.append(Lane.ALERTS, "gone too");
+    bench.flush();
+    for (var file : bench.disk.files().keySet()) {
+      bench.disk.delete(file);
+    }
+    bench.time.pass(Duration.ofSeconds(6));
+    bench.append(Lane.READINGS, "after");
+    bench.flush();
+    assertThat(spool.takeIncidents()).singleElement().asString().contains("folder was removed");
+    assertThat(spool.stats().readings().lost()).containsEntry(LossReason.DAMAGED, 1L);
+    assertThat(spool.stats().alerts().lost()).containsEntry(LossReason.DAMAGED, 1L);
+    Spool again = bench.afterKill();
+    assertThat(again.id()).isEqualTo(spool.id());
+    assertThat(bench.readAll(Lane.READINGS, 0)).first().isEqualTo("1:after");
+  }
 }
