@@ -20,14 +20,20 @@ class WorldTest {
   private static final Duration SIX_HOURS = Duration.ofHours(6);
 
   private static World sixHours(long seed) {
-    World world =
-        World.seeded(seed)
-            .plan(Fault.DROPPED_LINK, 40, SIX_HOURS)
-            .plan(Fault.SERVER_DOWN, 4, SIX_HOURS)
-            .plan(Fault.SILENT_LINK, 6, SIX_HOURS)
-            .plan(Fault.POWER_CUT, 3, SIX_HOURS)
-            .plan(Fault.DEVICE_FAULT, 30, SIX_HOURS)
-            .plan(Fault.HUNG_DEVICE, 5, SIX_HOURS);
+    return through(faults(World.seeded(seed)));
+  }
+
+  private static World faults(World world) {
+    return world
+        .plan(Fault.DROPPED_LINK, 40, SIX_HOURS)
+        .plan(Fault.SERVER_DOWN, 4, SIX_HOURS)
+        .plan(Fault.SILENT_LINK, 6, SIX_HOURS)
+        .plan(Fault.POWER_CUT, 3, SIX_HOURS)
+        .plan(Fault.DEVICE_FAULT, 30, SIX_HOURS)
+        .plan(Fault.HUNG_DEVICE, 5, SIX_HOURS);
+  }
+
+  private static World through(World world) {
     world.run(SIX_HOURS);
     world.run(Duration.ofMinutes(15)); // what was planned near the end comes to its end
     world.heal();
@@ -44,6 +50,18 @@ class WorldTest {
     everyAcceptedAlertIsAtTheServer(world, seed);
     readingsAreMissingOnlyFromThePowerCuts(world, seed);
     nothingIsLeft(world, seed);
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {11, 12})
+  void aClockThatJumpsLosesNoAlertAndIsTold(long seed) {
+    World world = through(faults(World.seeded(seed)).plan(Fault.CLOCK_STEP, 5, SIX_HOURS));
+    assertThat(world.server().complaints()).as("seed %d", seed).isEmpty();
+    everyAcceptedAlertIsAtTheServer(world, seed);
+    nothingIsLeft(world, seed);
+    assertThat(world.server().kept().values())
+        .as("seed %d", seed)
+        .anyMatch(event -> event.contains("CLOCK_STEP"));
   }
 
   private static void everyAcceptedAlertIsAtTheServer(World world, long seed) {
