@@ -91,12 +91,15 @@ public final class ConfigReader {
   }
 
   private String machineName() {
-    try {
-      Path file = system.resolve("proc/sys/kernel/hostname");
-      return Files.readString(file, StandardCharsets.UTF_8).strip();
-    } catch (IOException unreadable) {
-      return "localhost";
+    for (Path place : List.of(system, Path.of("/"))) { // a simulated root need not hold a /proc
+      try {
+        Path file = place.resolve("proc/sys/kernel/hostname");
+        return Files.readString(file, StandardCharsets.UTF_8).strip();
+      } catch (IOException unreadable) {
+        // the next place, or no name at all
+      }
     }
+    return "localhost";
   }
 
   private static SpoolConfig spool(Settings spool, Path stateDir, String owner) {

@@ -24,7 +24,11 @@ public final class DiscoverCommand implements Callable<Integer> {
   @Option(names = "--toml", description = "As configuration to paste.")
   private boolean toml;
 
-  @Option(names = "--root", hidden = true, defaultValue = "/")
+  @Option(
+      names = "--root",
+      paramLabel = "DIR",
+      defaultValue = "/",
+      description = "Where /sys and /proc are found; another folder with simulated devices.")
   private Path root = Path.of("/");
 
   @Override

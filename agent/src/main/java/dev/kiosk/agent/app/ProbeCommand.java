@@ -56,7 +56,11 @@ public final class ProbeCommand implements Callable<Integer> {
       description = "The longest it may take, 100ms to 60s; default ${DEFAULT-VALUE}.")
   private Duration timeout = Duration.ofSeconds(3);
 
-  @Option(names = "--root", hidden = true, defaultValue = "/")
+  @Option(
+      names = "--root",
+      paramLabel = "DIR",
+      defaultValue = "/",
+      description = "Where /sys and /proc are found; another folder with simulated devices.")
   private Path root = Path.of("/");
 
   /** A command that waits by these clocks. */

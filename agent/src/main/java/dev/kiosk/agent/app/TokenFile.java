@@ -44,7 +44,7 @@ final class TokenFile implements Supplier<@Nullable String> {
         Logger.error(
             "The token file {} cannot be read ({}); {}",
             file,
-            unreadable.getMessage(),
+            Messages.reason(unreadable),
             lastGood == null ? "connecting without a token" : "using the last token that was read");
       }
       told = true;

@@ -8,6 +8,7 @@ import dev.kiosk.agent.spool.Spool;
 import dev.kiosk.agent.time.Time;
 import dev.kiosk.agent.wire.Codec;
 import dev.kiosk.agent.wire.DeviceEvent;
+import dev.kiosk.agent.wire.DeviceState;
 import dev.kiosk.agent.wire.ErrorEvent;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
@@ -113,7 +114,10 @@ final class AlertWriter {
 
   static DeviceEvent event(DeviceView device, long nowMillis, boolean live) {
     var conditions = DeviceTracker.conditions(device.raised());
-    String cuss = (conditions.isEmpty() ? Condition.DEVICE_OK : conditions.get(0)).cuss();
+    // Nothing raised is no news of health where the state is not known.
+    Condition none =
+        device.state() == DeviceState.UNKNOWN ? Condition.STATUS_UNKNOWN : Condition.DEVICE_OK;
+    String cuss = (conditions.isEmpty() ? none : conditions.get(0)).cuss();
     return new DeviceEvent(
         Math.max(0, nowMillis),
         device.id(),

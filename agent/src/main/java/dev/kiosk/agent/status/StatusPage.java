@@ -109,7 +109,7 @@ final class StatusPage {
       html.element("p", "", "None are configured.");
       return;
     }
-    html.head("Device", "State", "What is wrong, what to do", "Answered", "Who says so");
+    html.head("Device", "State", "What is wrong, what to do", "Asked", "Who says so");
     for (DeviceStatus device : snapshot.devices()) {
       html.raw("<tr>");
       html.element("td", "", device.role() + " (" + device.id() + ")");

@@ -103,7 +103,7 @@ public final class StatusText {
       return "not answered yet";
     }
     var parts = new ArrayList<String>();
-    parts.add("answered " + Spans.words(device.ageMillis()) + " ago");
+    parts.add("asked " + Spans.words(device.ageMillis()) + " ago");
     if (device.source() != null) {
       parts.add(device.source());
     }

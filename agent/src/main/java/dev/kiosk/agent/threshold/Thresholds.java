@@ -149,7 +149,10 @@ public final class Thresholds implements Carrier {
     if (watch.exceeded) {
       // A new limit above the reading ends the matter at once; the old clear value no longer
       // counts.
-      boolean back = value < limit.clearValue() || (changed && value <= limit.value());
+      // So does a limit without a distance below it, such as 0 %, which nothing could fall under.
+      boolean noDistance = limit.clearValue() >= limit.value();
+      boolean back =
+          value < limit.clearValue() || ((changed || noDistance) && value <= limit.value());
       return back ? end(watch, metric, Words.back(reading, limit)) : Optional.empty();
     }
     if (value <= limit.value()) {

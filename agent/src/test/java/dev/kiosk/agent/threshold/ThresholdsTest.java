@@ -99,6 +99,16 @@ class ThresholdsTest {
   }
 
   @Test
+  void aLimitOfNothingEndsWhenThereIsNothing() {
+    push(set("cpu", 0));
+    for (int second = 0; second <= 11; second++) {
+      cpu(5);
+    }
+    assertThat(thresholds.isExceeded(Metric.CPU)).isTrue();
+    assertThat(cpu(0)).hasValueSatisfying(end -> assertThat(end.exceeded()).isFalse());
+  }
+
+  @Test
   void raisingTheLimitOverTheReadingEndsTheCrossing() {
     for (int second = 0; second <= 10; second++) {
       cpu(95);
