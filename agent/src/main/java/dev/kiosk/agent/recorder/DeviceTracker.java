@@ -45,7 +45,9 @@ final class DeviceTracker {
     this.settings = settings;
     raisedBefore.forEach(
         (condition, since) -> {
-          debounces.put(condition, new Debounce(rule(condition), true));
+          var debounce = new Debounce(rule(condition), true);
+          debounce.refill(); // nobody watched meanwhile: it may be another roll
+          debounces.put(condition, debounce);
           raised.put(condition, new DeviceView.Raised(condition, since, null, null, false));
         });
     this.staleAtNanos = now.nanos() + STALE_INTERVALS * settings.interval().toNanos();

@@ -270,4 +270,18 @@ class RecorderTest {
     }
     assertThat(bench.alerts()).singleElement().asString().contains("\"type\":\"device\"");
   }
+
+  @Test
+  void aRollThatWasChangedWhileTheAgentWasDownEndsTheWarningOfALowOne() throws IOException {
+    for (int i = 0; i < 4; i++) {
+      bench.sample(Condition.MEDIA_LOW);
+    }
+    assertThat(bench.errors()).containsExactly("MEDIA_LOW true");
+    bench.restart();
+    bench.errors();
+    for (int i = 0; i < 6; i++) {
+      bench.sample();
+    }
+    assertThat(bench.errors()).containsExactly("MEDIA_LOW false");
+  }
 }
