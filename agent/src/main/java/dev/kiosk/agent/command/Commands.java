@@ -87,6 +87,7 @@ public final class Commands {
     try {
       SmallFile.replace(disk, file, CommandFile.encode(changed));
     } catch (IOException failure) {
+      putBack(failure);
       counters.count(Counter.COMMANDS_REFUSED);
       return new Outcome.Nack(
           Outcome.Reason.STORAGE_FAILED,
@@ -98,6 +99,18 @@ public final class Commands {
       counters.count(Counter.COMMANDS_REFUSED);
     }
     return decision.outcome();
+  }
+
+  /**
+   * The new table may have its name already although that was not forced: the next start must not
+   * find a command in it that was refused.
+   */
+  private void putBack(IOException failure) {
+    try {
+      SmallFile.replace(disk, file, CommandFile.encode(table));
+    } catch (IOException stillRefusing) {
+      failure.addSuppressed(stillRefusing);
+    }
   }
 
   /** The pushed limits that hold now, by metric. */

@@ -136,4 +136,22 @@ class CommandsTest {
     assertThat(disk.files()).containsKey(dir.resolve("commands.json.damaged"));
     assertThat(opened.commands().answer(set("a", 1))).isEqualTo(new Outcome.Ack(null));
   }
+
+  @Test
+  void aCommandThatWasRefusedIsNotInForceAfterARestart() throws IOException {
+    for (int n = 1; n <= 8; n++) {
+      var failing = new CommandsTest();
+      Commands commands = failing.open();
+      commands.answer(set("a", 85));
+      failing.disk.failOperation(n);
+      Outcome outcome = commands.answer(set("b", 70));
+      failing.disk.heal();
+      failing.disk.killProcess();
+      PushedLimit limit = failing.open().limits().get("cpu");
+      assertThat(limit)
+          .extracting(PushedLimit::cid)
+          .as("operation %d", n)
+          .isEqualTo(outcome instanceof Outcome.Ack ? "b" : "a");
+    }
+  }
 }
