@@ -179,7 +179,9 @@ public final class Thresholds implements Carrier {
 
   /** Says that a limit was exceeded when the last run ended, so that its end is not missed. */
   public synchronized void restoreExceeded(Metric metric) {
-    watch(metric).exceeded = true;
+    Watch watch = watch(metric);
+    watch.exceeded = true;
+    watch.limitChanged = false; // a pushed limit that was put back into force is no new one
   }
 
   /** Whether the metric's limit is exceeded now. */

@@ -162,4 +162,12 @@ class ThresholdsTest {
         .isInstanceOfSatisfying(
             Outcome.Nack.class, nack -> assertThat(nack.text()).isEqualTo(text));
   }
+
+  @Test
+  void aRestartDoesNotEndAnExceededPushedLimitBeforeItsClearValue() {
+    push(set("cpu", 60)); // as at a start: the limit is put back into force before any reading
+    thresholds.restoreExceeded(Metric.CPU);
+    assertThat(cpu(55)).isEmpty(); // above the clear value of 50
+    assertThat(cpu(49)).hasValueSatisfying(crossing -> assertThat(crossing.exceeded()).isFalse());
+  }
 }
