@@ -29,7 +29,7 @@ final class Ledger {
 
   static final String FILE_NAME = "ledger";
   private static final String TITLE = "kiosk-spool-ledger 1";
-  private static final int MOST_BYTES = 1 << 20;
+  private static final int MOST_BYTES = 4 << 20;
 
   private final List<Gap> open = new ArrayList<>();
   private final Map<Lane, Map<LossReason, Loss>> lost = new EnumMap<>(Lane.class);
@@ -162,10 +162,14 @@ final class Ledger {
   /**
    * Reads the ledger of a spool's folder.
    *
-   * @return null when the file is damaged; an empty ledger when there is none
+   * @return null when the file is damaged or absurdly large; an empty ledger when there is none
    */
   static @Nullable Ledger read(Disk disk, Path dir) throws IOException {
-    byte[] bytes = SmallFile.read(disk, dir.resolve(FILE_NAME), MOST_BYTES);
+    Path file = dir.resolve(FILE_NAME);
+    if (disk.exists(file) && disk.size(file) > MOST_BYTES) {
+      return null;
+    }
+    byte[] bytes = SmallFile.read(disk, file, MOST_BYTES);
     return bytes == null ? new Ledger() : decode(bytes);
   }
 

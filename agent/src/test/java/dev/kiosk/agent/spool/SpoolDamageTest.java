@@ -162,4 +162,14 @@ class SpoolDamageTest {
     assertThat(again.id()).isEqualTo(spool.id());
     assertThat(bench.readAll(Lane.READINGS, 0)).first().isEqualTo("1:after");
   }
+
+  @Test
+  void aLedgerOfAnySizeDoesNotKeepTheSpoolFromOpening() throws IOException {
+    bench.open();
+    bench.disk.killProcess();
+    try (var file = bench.disk.open(bench.dir.resolve(Ledger.FILE_NAME))) {
+      file.write(java.nio.ByteBuffer.allocate((4 << 20) + 1), 0);
+    }
+    assertThat(bench.open().takeIncidents()).isNotEmpty();
+  }
 }
