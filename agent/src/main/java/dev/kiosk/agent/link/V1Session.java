@@ -99,8 +99,15 @@ final class V1Session implements Session {
 
   private void welcome(ServerMessage.Welcome welcome, long nowNanos) {
     spool.keepReceipts(false);
+    for (Lane lane : Lane.values()) { // if one lane is not what the server knows, neither is
+      if (next(welcome, lane) > spool.next(lane)) {
+        spool.resume(lane, next(welcome, lane));
+        renewing = true;
+        return;
+      }
+    }
     for (Lane lane : Lane.values()) {
-      long next = lane == Lane.ALERTS ? welcome.alertsNext() : welcome.readingsNext();
+      long next = next(welcome, lane);
       if (spool.resume(lane, next) == Spool.Resume.RENEWING) {
         renewing = true;
         return;
@@ -113,6 +120,10 @@ final class V1Session implements Session {
     for (byte[] state : live.states()) {
       out.send(state);
     }
+  }
+
+  private static long next(ServerMessage.Welcome welcome, Lane lane) {
+    return lane == Lane.ALERTS ? welcome.alertsNext() : welcome.readingsNext();
   }
 
   private void receipt(ServerMessage.Receipt receipt, long nowNanos)

@@ -293,4 +293,15 @@ class LinkTest {
     bench.settle();
     assertThat(bench.link.status().state()).isEqualTo(State.CONNECTED);
   }
+
+  @Test
+  void whenOneLaneOfTheServerIsAheadTheOtherIsNotTakenForDeliveredEither() throws IOException {
+    var bench = new LinkBench();
+    bench.alert("of the restored image");
+    bench.settle();
+    bench.connect(LinkConfig.V1, 1, 1000);
+    bench.pass(Duration.ofSeconds(1));
+    FakeTransport.FakeConnection connection = bench.connectV1();
+    assertThat(connection.sent()).anyMatch(frame -> frame.contains("of the restored image"));
+  }
 }
