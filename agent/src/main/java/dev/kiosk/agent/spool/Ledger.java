@@ -133,6 +133,16 @@ final class Ledger {
     return null;
   }
 
+  /** The position behind all open gaps of the lane and all events that tell of gaps. */
+  long end(Lane lane) {
+    long end = 0;
+    for (Gap gap : open) {
+      end = gap.lane() == lane ? Math.max(end, gap.end()) : end;
+      end = lane == Lane.ALERTS ? Math.max(end, gap.announcedAt() + 1) : end;
+    }
+    return end;
+  }
+
   byte[] encode() {
     var lines = new ArrayList<String>();
     lost.forEach(

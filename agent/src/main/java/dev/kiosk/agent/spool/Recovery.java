@@ -58,6 +58,10 @@ final class Recovery {
         if (metDamage) {
           damage("the file of reserved positions was unreadable; a new spool id begins");
         }
+        for (LaneState lane : state.lanes()) { // a new event in an old gap would never be read
+          skipReserved(lane, Math.max(lane.next, state.ledger.end(lane.lane)));
+        }
+        tellGapsAgain();
       } else {
         state.id = slot.spool();
         resumePositions(slot);
@@ -92,18 +96,23 @@ final class Recovery {
       lane.reservedEnd = Math.max(of.reservedEnd(), lane.next);
     }
     if (!orderly) {
-      List<Gap> open = state.ledger.open();
-      for (Gap gap : open) { // which of their events survived is not known: all are told again
-        if (gap.announcedAt() >= 0) {
-          state.ledger.put(gap.announced(-1));
-        }
+      tellGapsAgain();
+    }
+  }
+
+  /** Which of the events that told of gaps survived is not known: all are told again. */
+  private void tellGapsAgain() {
+    List<Gap> open = state.ledger.open();
+    for (Gap gap : open) {
+      if (gap.announcedAt() >= 0) {
+        state.ledger.put(gap.announced(-1));
       }
-      for (Gap gap : state.ledger.open()) {
-        state.ledger.add(gap); // merges it with its neighbours
-      }
-      for (Gap gap : state.ledger.open()) {
-        state.announce(gap);
-      }
+    }
+    for (Gap gap : state.ledger.open()) {
+      state.ledger.add(gap); // merges it with its neighbours
+    }
+    for (Gap gap : state.ledger.open()) {
+      state.announce(gap);
     }
   }
 
