@@ -57,7 +57,12 @@ final class Positions implements Closeable {
     }
   }
 
-  /** The file and what it said, if it said anything that can be trusted. */
+  /**
+   * The file and what it said, if it said anything that can be trusted.
+   *
+   * @param damaged a slot is neither sound nor unused: either its writing was cut short, or it was
+   *     the newest and is lost
+   */
   record Opened(Positions positions, @Nullable Slot slot, boolean damaged) {}
 
   static Opened open(Disk disk, Path dir) throws IOException {
@@ -75,7 +80,7 @@ final class Positions implements Closeable {
       }
       file.read(bytes, 0);
       Numbered best = null;
-      int empty = 0;
+      boolean damaged = false;
       for (int i = 0; i < 2; i++) {
         byte[] slot = new byte[USED_BYTES + 4];
         bytes.position(i * SLOT_BYTES).get(slot);
@@ -83,9 +88,8 @@ final class Positions implements Closeable {
         if (read != null && (best == null || read.number > best.number)) {
           best = read;
         }
-        empty += isZero(slot) ? 1 : 0;
+        damaged |= read == null && !isZero(slot);
       }
-      boolean damaged = best == null && empty < 2;
       return new Opened(
           new Positions(file, best == null ? 0 : best.number),
           best == null ? null : best.slot,

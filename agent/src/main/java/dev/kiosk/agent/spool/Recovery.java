@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Recovery {
 
+  /** No slot reserves so far beyond the one before it; positions are cheap. */
+  private static final long MOST_IN_LOST_SLOT = 1 << 20;
+
   private final SpoolConfig config;
   private final Disk disk;
   private final SpoolState state;
@@ -64,7 +67,7 @@ final class Recovery {
         tellGapsAgain();
       } else {
         state.id = slot.spool();
-        resumePositions(slot);
+        resumePositions(slot, opened.damaged());
       }
       damagedEvents.forEach(state::lose);
       for (LaneState lane : state.lanes()) {
@@ -84,14 +87,20 @@ final class Recovery {
     state.ledger = read;
   }
 
-  private void resumePositions(Positions.Slot slot) {
-    boolean orderly = slot.orderly() && !metDamage;
+  /**
+   * Goes on behind the last run.
+   *
+   * @param newerLost whether a newer slot may have been lost, and with it what it reserved
+   */
+  private void resumePositions(Positions.Slot slot, boolean newerLost) {
+    boolean orderly = slot.orderly() && !metDamage && !newerLost;
     for (LaneState lane : state.lanes()) {
       Positions.LanePositions of = slot.of(lane.lane);
       if (orderly) {
         lane.next = Math.max(lane.next, of.next());
       } else {
-        skipReserved(lane, Math.max(lane.next, of.reservedEnd()));
+        long reserved = of.reservedEnd() + (newerLost ? MOST_IN_LOST_SLOT : 0);
+        skipReserved(lane, Math.max(lane.next, reserved));
       }
       lane.reservedEnd = Math.max(of.reservedEnd(), lane.next);
     }

@@ -3,6 +3,7 @@ package dev.kiosk.agent.spool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 /** Damage that a start meets: nothing is swallowed by it and no position comes twice. */
@@ -28,5 +29,26 @@ class SpoolStartDamageTest {
               "%d:gap %s %d %d %s"
                   .formatted(gap.announcedAt(), gap.lane(), gap.first(), gap.end(), gap.reason()));
     }
+  }
+
+  @Test
+  void aPositionDoesNotComeTwiceWhenTheNewestSlotIsDamaged() throws IOException {
+    UUID id = bench.open().id();
+    bench.afterStop();
+    long sent = bench.append(Lane.READINGS, "sent, not written");
+    assertThat(bench.readAll(Lane.READINGS, 0)).hasSize(1);
+    bench.disk.killProcess();
+    bench.disk.flipBit(bench.dir.resolve(Positions.FILE_NAME), newestSlot() * 128 * 8 + 200);
+    Spool spool = bench.open();
+    boolean another = !spool.id().equals(id) || spool.next(Lane.READINGS) > sent;
+    assertThat(another).isTrue();
+  }
+
+  private int newestSlot() throws IOException {
+    var bytes = java.nio.ByteBuffer.allocate(256);
+    try (var file = bench.disk.openRead(bench.dir.resolve(Positions.FILE_NAME))) {
+      file.read(bytes, 0);
+    }
+    return bytes.getLong(8) > bytes.getLong(128 + 8) ? 0 : 1;
   }
 }
