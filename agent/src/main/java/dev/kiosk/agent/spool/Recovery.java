@@ -20,6 +20,9 @@ final class Recovery {
   /** No slot reserves so far beyond the one before it; positions are cheap. */
   private static final long MOST_IN_LOST_SLOT = 1 << 20;
 
+  /** A segment with the longest write behind its bound is not longer. */
+  private static final int MOST_TAIL_BYTES = 4 << 20;
+
   private final SpoolConfig config;
   private final Disk disk;
   private final SpoolState state;
@@ -241,7 +244,7 @@ final class Recovery {
   /** Bytes behind the last sound record: what a crash left of one write, or damage. */
   private void cutOff(Segment segment, SegmentReader reader, IOException found, boolean newest)
       throws IOException {
-    if (newest && tornTail(segment, reader.offset())) {
+    if (newest && tornTail(segment, reader)) {
       return; // resume() cuts it; what was in it was not accepted yet
     }
     segment.damaged = true;
@@ -258,18 +261,38 @@ final class Recovery {
   /**
    * A write that was cut short ends with the file; sound records behind it say that it is damage.
    */
-  private boolean tornTail(Segment segment, long offset) throws IOException {
-    long left = segment.bytes - offset;
+  private boolean tornTail(Segment segment, SegmentReader reader) throws IOException {
+    long left = segment.bytes - reader.offset();
     if (left < SegmentFormat.RECORD_HEADER_BYTES) {
       return true;
     }
-    var head = ByteBuffer.allocate(SegmentFormat.RECORD_HEADER_BYTES);
+    byte[] tail = new byte[(int) Math.min(left, MOST_TAIL_BYTES)];
     try (DiskFile in = disk.openRead(segment.file)) {
-      in.read(head, offset);
+      in.read(ByteBuffer.wrap(tail), reader.offset());
     }
-    int length = head.flip().getInt();
-    boolean zeros = length == 0; // blocks that were allocated and never filled
-    return zeros || length < 0 || length >= left - SegmentFormat.RECORD_HEADER_BYTES;
+    var bytes = ByteBuffer.wrap(tail);
+    if (bytes.getLong(0) == 0) {
+      return true; // blocks that were allocated and never filled
+    }
+    int length = bytes.getInt(0);
+    boolean tooLong = length < 0 || length >= left - SegmentFormat.RECORD_HEADER_BYTES;
+    return tooLong && !holdsSoundRecord(reader.header(), tail);
+  }
+
+  /** Whether a sound record begins anywhere behind the first byte. */
+  private static boolean holdsSoundRecord(SegmentFormat.Header header, byte[] tail) {
+    var bytes = ByteBuffer.wrap(tail);
+    for (int at = 1; at + SegmentFormat.RECORD_HEADER_BYTES < tail.length; at++) {
+      int length = bytes.getInt(at);
+      int body = at + SegmentFormat.RECORD_HEADER_BYTES;
+      if (length > 0
+          && length <= tail.length - body
+          && SegmentFormat.crc(tail, body, length) == bytes.getInt(at + 4)
+          && SegmentFormat.readBody(header, bytes.slice(body, length)) != null) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private void damage(String what) {

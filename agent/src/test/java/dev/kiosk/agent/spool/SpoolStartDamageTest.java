@@ -51,4 +51,20 @@ class SpoolStartDamageTest {
     }
     return bytes.getLong(8) > bytes.getLong(128 + 8) ? 0 : 1;
   }
+
+  @Test
+  void soundRecordsBehindADamagedLengthAreNotTakenForATornTail() throws IOException {
+    bench.open();
+    for (int i = 0; i < 5; i++) {
+      bench.append(Lane.ALERTS, "alert " + i);
+      bench.work();
+    }
+    bench.disk.killProcess();
+    var file = bench.dir.resolve(Segment.fileName(Lane.ALERTS, 0));
+    long size = bench.disk.size(file);
+    bench.disk.flipBit(file, SegmentFormat.HEADER_BYTES * 8 + 6); // of the first record's length
+    Spool spool = bench.open();
+    assertThat(spool.takeIncidents()).isNotEmpty();
+    assertThat(bench.disk.size(file)).isEqualTo(size);
+  }
 }
