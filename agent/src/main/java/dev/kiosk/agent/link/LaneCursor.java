@@ -18,6 +18,9 @@ final class LaneCursor {
    */
   long claimable;
 
+  /** When the last receipt came that moved on, or nothing was waiting for one. */
+  long progressNanos;
+
   /** Positions below were spooled before this session began: a backlog. */
   final long backlogEnd;
 

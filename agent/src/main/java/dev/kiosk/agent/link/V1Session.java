@@ -41,7 +41,6 @@ final class V1Session implements Session {
   private boolean welcomed;
   private boolean renewing;
   private long nextHeartbeatNanos;
-  private long progressNanos;
 
   /** What a session needs besides its connection. */
   record Parts(
@@ -61,7 +60,6 @@ final class V1Session implements Session {
     this.marks = parts.marks();
     this.flow = new Flow(parts.config(), spool, nowNanos);
     this.welcomeDeadlineNanos = nowNanos + LinkConfig.WELCOME_TIMEOUT.toNanos();
-    this.progressNanos = nowNanos;
   }
 
   /** Says hello. */
@@ -112,10 +110,11 @@ final class V1Session implements Session {
         renewing = true;
         return;
       }
-      cursors.put(lane, new LaneCursor(lane, next, spool.next(lane)));
+      var cursor = new LaneCursor(lane, next, spool.next(lane));
+      cursor.progressNanos = nowNanos;
+      cursors.put(lane, cursor);
     }
     welcomed = true;
-    progressNanos = nowNanos;
     nextHeartbeatNanos = nowNanos;
     for (byte[] state : live.states()) {
       out.send(state);
@@ -146,7 +145,7 @@ final class V1Session implements Session {
     if (receipt.next() > cursor.receipted) {
       long covered = Math.min(receipt.next(), cursor.next) - cursor.receipted;
       counters.add(Counter.EVENTS_DELIVERED, Math.max(0, covered));
-      progressNanos = nowNanos;
+      cursor.progressNanos = nowNanos;
     }
     cursor.receipted = receipt.next();
     cursor.next = Math.max(cursor.next, receipt.next());
@@ -185,13 +184,16 @@ final class V1Session implements Session {
     return 1;
   }
 
+  /** Each lane for itself: receipts of readings must not hide that alerts are stuck. */
   private void checkProgress(long nowNanos) throws ContractBrokenException {
-    boolean waits = cursors.values().stream().anyMatch(cursor -> cursor.inFlight() > 0);
-    if (!waits) {
-      progressNanos = nowNanos;
-    } else if (nowNanos - progressNanos > LinkConfig.RECEIPT_TIMEOUT.toNanos()) {
-      throw new ContractBrokenException(
-          "no receipt for %d s".formatted(LinkConfig.RECEIPT_TIMEOUT.toSeconds()));
+    for (LaneCursor cursor : cursors.values()) {
+      if (cursor.inFlight() == 0) {
+        cursor.progressNanos = nowNanos;
+      } else if (nowNanos - cursor.progressNanos > LinkConfig.RECEIPT_TIMEOUT.toNanos()) {
+        throw new ContractBrokenException(
+            "no receipt for %s for %d s"
+                .formatted(cursor.lane.wireName(), LinkConfig.RECEIPT_TIMEOUT.toSeconds()));
+      }
     }
   }
 
@@ -264,8 +266,11 @@ final class V1Session implements Session {
     if (!welcomed) {
       return welcomeDeadlineNanos;
     }
-    long receipts = progressNanos + LinkConfig.RECEIPT_TIMEOUT.toNanos() + 1;
-    long soonest = Math.min(nextHeartbeatNanos, Math.max(receipts, nowNanos + 1_000_000));
+    long soonest = nextHeartbeatNanos;
+    for (LaneCursor cursor : cursors.values()) {
+      long receipts = cursor.progressNanos + LinkConfig.RECEIPT_TIMEOUT.toNanos() + 1;
+      soonest = Math.min(soonest, Math.max(receipts, nowNanos + 1_000_000));
+    }
     return flow.wakeAtNanos(nowNanos, soonest);
   }
 }
