@@ -61,6 +61,9 @@ final class Eviction {
   private @Nullable Segment oldest() {
     for (Lane lane : List.of(Lane.READINGS, Lane.ALERTS)) {
       LaneState of = state.lane(lane);
+      if (lane == Lane.ALERTS && of.bytes() <= config.maxBytes()) {
+        return null; // readings in memory take the room: they go once they are written
+      }
       for (Segment segment : of.segments) {
         if (!of.inFlight(segment)) {
           return segment;

@@ -67,4 +67,26 @@ class SpoolStartDamageTest {
     assertThat(spool.takeIncidents()).isNotEmpty();
     assertThat(bench.disk.size(file)).isEqualTo(size);
   }
+
+  @Test
+  void alertsOnDiskAreNotEvictedForReadingsThatWaitInMemory() throws IOException {
+    Spool spool = bench.open();
+    String text = "x".repeat(1000);
+    for (int i = 0; i < 1_500; i++) {
+      bench.append(Lane.ALERTS, text);
+    }
+    bench.work();
+    bench.disk.refuse("Read-only file system");
+    bench.flush();
+    for (int i = 0; i < 3_500; i++) {
+      bench.append(Lane.READINGS, text);
+    }
+    bench.flush();
+    bench.disk.heal();
+    for (int i = 0; i < 5; i++) {
+      bench.flush();
+    }
+    assertThat(spool.stats().bytes()).isLessThanOrEqualTo(SpoolConfig.LEAST_BYTES);
+    assertThat(spool.openGaps()).noneMatch(gap -> gap.lane() == Lane.ALERTS);
+  }
 }
