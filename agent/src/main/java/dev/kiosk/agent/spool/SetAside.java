@@ -13,8 +13,11 @@ final class SetAside {
 
   private SetAside() {}
 
-  /** Renames a file to a free name beside it. */
+  /** Renames a file to a free name beside it; does nothing when it is not there. */
   static void file(Disk disk, Path file) throws IOException {
+    if (!disk.exists(file)) {
+      return;
+    }
     Path target = file.resolveSibling(file.getFileName() + SUFFIX);
     for (int n = 2; disk.exists(target); n++) {
       target = file.resolveSibling(file.getFileName() + SUFFIX + "-" + n);

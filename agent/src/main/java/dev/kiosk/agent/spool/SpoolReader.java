@@ -5,6 +5,7 @@ import dev.kiosk.agent.disk.Disk;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.NoSuchFileException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -20,11 +21,15 @@ final class SpoolReader implements Closeable {
    */
   private static final int MOST_ROUNDS = 8;
 
+  /** A file that cannot be read for so long will not be read any more. */
+  private static final long PATIENCE_NANOS = Duration.ofMinutes(1).toNanos();
+
   private final Lane lane;
   private final SpoolState state;
   private final Disk disk;
   private @Nullable SegmentReader cursor;
   private SegmentFormat.@Nullable Group group;
+  private @Nullable Long refusedSinceNanos;
 
   SpoolReader(Lane lane, SpoolState state, Disk disk) {
     this.lane = lane;
@@ -102,6 +107,7 @@ final class SpoolReader implements Closeable {
             return events.isEmpty() ? ended(segment, at) : events;
           }
           group = current;
+          refusedSinceNanos = null;
         }
         if (current.first() > at) {
           return events.isEmpty() ? hole(at, current) : events;
@@ -114,16 +120,30 @@ final class SpoolReader implements Closeable {
         }
       }
       return events;
-    } catch (NoSuchFileException gone) {
-      forgetCursor(); // evicted meanwhile; the next round finds the gap
-      return List.of();
-    } catch (IOException damaged) {
+    } catch (NoSuchFileException | SegmentReader.DamagedException lost) {
       forgetCursor();
       if (events.isEmpty()) {
-        damaged(segment, at, damaged);
+        damaged(segment, at, lost);
+      }
+      return events;
+    } catch (IOException refusing) {
+      forgetCursor();
+      if (events.isEmpty() && refusedForLong()) {
+        damaged(segment, at, refusing);
       }
       return events;
     }
+  }
+
+  /** A disk that refuses to be read now may not do so later: what is on it is not given up yet. */
+  private boolean refusedForLong() {
+    long nowNanos = state.time.nanos();
+    Long since = refusedSinceNanos;
+    if (since == null) {
+      refusedSinceNanos = nowNanos;
+      return false;
+    }
+    return nowNanos - since >= PATIENCE_NANOS;
   }
 
   private SegmentReader cursor(Segment segment, long position) throws IOException {
@@ -173,6 +193,9 @@ final class SpoolReader implements Closeable {
   private void damaged(Segment segment, long at, IOException failure) {
     synchronized (state) {
       LaneState of = state.lane(lane);
+      if (segment.end <= at) {
+        return; // evicted meanwhile; the next round finds the gap
+      }
       long end = segment.end;
       segment.end = at;
       segment.damaged = true;

@@ -36,6 +36,7 @@ public final class FakeDisk implements Disk {
   private long operations;
   private long failAt = -1;
   private @Nullable String refusal;
+  private @Nullable String readRefusal;
 
   /** A file's content and what of it is not durable. */
   private static final class Inode {
@@ -63,9 +64,15 @@ public final class FakeDisk implements Disk {
     refusal = message;
   }
 
+  /** Nothing can be read until {@link #heal}. */
+  public void refuseReads(String message) {
+    readRefusal = message;
+  }
+
   /** Operations succeed again. */
   public void heal() {
     refusal = null;
+    readRefusal = null;
     failAt = -1;
   }
 
@@ -294,6 +301,9 @@ public final class FakeDisk implements Disk {
     @Override
     public int read(ByteBuffer target, long position) throws IOException {
       alive();
+      if (readRefusal != null) {
+        throw new IOException(readRefusal);
+      }
       int count = (int) Math.max(0, Math.min(target.remaining(), inode.content.length - position));
       target.put(inode.content, (int) Math.min(position, inode.content.length), count);
       return count;

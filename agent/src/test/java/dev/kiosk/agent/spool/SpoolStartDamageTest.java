@@ -3,6 +3,7 @@ package dev.kiosk.agent.spool;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -66,6 +67,48 @@ class SpoolStartDamageTest {
     Spool spool = bench.open();
     assertThat(spool.takeIncidents()).isNotEmpty();
     assertThat(bench.disk.size(file)).isEqualTo(size);
+  }
+
+  @Test
+  void aFileThatWentAwayDoesNotStopTheLane() throws IOException {
+    Spool spool = bench.open();
+    String text = "x".repeat(1000);
+    for (int i = 0; i < 3_000; i++) {
+      bench.append(Lane.READINGS, text);
+    }
+    bench.flush();
+    bench.disk.delete(bench.dir.resolve(Segment.fileName(Lane.READINGS, 0)));
+    assertThat(bench.readAll(Lane.READINGS, 0)).isNotEmpty();
+    assertThat(spool.openGaps()).anyMatch(gap -> gap.reason() == LossReason.DAMAGED);
+    spool.acknowledge(Lane.READINGS, 3_000);
+    bench.flush();
+    assertThat(spool.refusing()).isEmpty();
+  }
+
+  @Test
+  void aDiskThatRefusesToBeReadForAMomentLosesNothing() throws IOException {
+    Spool spool = bench.open();
+    bench.append(Lane.ALERTS, "alert");
+    bench.work();
+    bench.disk.refuseReads("Input/output error");
+    assertThat(bench.readAll(Lane.ALERTS, 0)).isEmpty();
+    bench.time.pass(Duration.ofSeconds(30));
+    assertThat(bench.readAll(Lane.ALERTS, 0)).isEmpty();
+    bench.disk.heal();
+    assertThat(bench.readAll(Lane.ALERTS, 0)).containsExactly("0:alert");
+    assertThat(spool.openGaps()).isEmpty();
+  }
+
+  @Test
+  void aPlaceThatCanNeverBeReadIsGivenUpAndTold() throws IOException {
+    Spool spool = bench.open();
+    bench.append(Lane.ALERTS, "alert");
+    bench.work();
+    bench.disk.refuseReads("Input/output error");
+    bench.readAll(Lane.ALERTS, 0);
+    bench.time.pass(Duration.ofSeconds(61));
+    bench.readAll(Lane.ALERTS, 0);
+    assertThat(spool.openGaps()).anyMatch(gap -> gap.reason() == LossReason.DAMAGED);
   }
 
   @Test
