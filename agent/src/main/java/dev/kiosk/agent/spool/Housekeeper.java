@@ -24,11 +24,6 @@ final class Housekeeper implements Closeable {
   /** Positions reserved at a time, for each lane. */
   static final long BLOCK = 4096;
 
-  /**
-   * In a plain session, receipts are saved at least this often, so that a crash repeats no more.
-   */
-  private static final long RECEIPTS_UNSAVED = 512;
-
   private static final int MOST_ENTRIES = 4096;
 
   /** How often it is made sure that the folder is still there. */
@@ -189,7 +184,7 @@ final class Housekeeper implements Closeable {
     synchronized (state) {
       boolean due = false;
       for (LaneState lane : state.lanes()) {
-        due |= state.keepReceipts && lane.receipted - lane.savedReceipted >= RECEIPTS_UNSAVED;
+        due |= state.keepReceipts && lane.receiptsDue();
       }
       if (!due) {
         return 0;
@@ -334,6 +329,7 @@ final class Housekeeper implements Closeable {
       now |= !alerts.isEmpty() && !held(Lane.ALERTS, alerts.first());
       for (LaneState lane : state.lanes()) {
         now |= lane.next + BLOCK / 2 > lane.reservedEnd;
+        now |= state.keepReceipts && lane.receiptsDue();
       }
       if (now) {
         return nowNanos;

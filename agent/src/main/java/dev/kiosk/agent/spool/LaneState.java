@@ -7,6 +7,9 @@ import org.jspecify.annotations.Nullable;
 /** What the spool knows of one lane. Guarded by the spool's lock; does no input or output. */
 final class LaneState {
 
+  /** Receipts that need not be on disk. */
+  private static final long RECEIPTS_UNSAVED = 512;
+
   final Lane lane;
 
   /** Events that are not on disk yet. */
@@ -61,5 +64,12 @@ final class LaneState {
 
   boolean inFlight(Segment segment) {
     return segment.base < inFlightEnd && inFlightFrom < segment.end;
+  }
+
+  /**
+   * In a plain session, receipts are saved at least this often, so that a crash repeats no more.
+   */
+  boolean receiptsDue() {
+    return receipted - savedReceipted >= RECEIPTS_UNSAVED;
   }
 }

@@ -210,6 +210,7 @@ public final class Spool implements Step, Closeable {
    * @param next may be below an earlier one, which changes nothing
    */
   public void acknowledge(Lane lane, long next) {
+    boolean save;
     synchronized (state) {
       LaneState of = state.lane(lane);
       if (next <= of.receipted) {
@@ -220,6 +221,10 @@ public final class Spool implements Step, Closeable {
       if (lane == Lane.ALERTS) {
         state.ledger.closeAnnouncedBefore(of.receipted);
       }
+      save = state.keepReceipts && of.receiptsDue();
+    }
+    if (save) {
+      onAppend.run();
     }
   }
 

@@ -173,4 +173,21 @@ class SpoolTest {
     bench.spool().close();
     assertThat(bench.disk.openHandles()).isZero();
   }
+
+  @Test
+  void inAPlainSessionReceiptsAreSavedWithoutAnythingNewToWrite() throws IOException {
+    Spool spool = bench.open();
+    spool.keepReceipts(true);
+    for (int i = 0; i < 1000; i++) {
+      bench.append(Lane.READINGS, "r" + i);
+    }
+    bench.flush();
+    var woken = new java.util.concurrent.atomic.AtomicInteger();
+    spool.onWork(woken::incrementAndGet, () -> {});
+    spool.acknowledge(Lane.READINGS, 1000);
+    assertThat(woken.get()).isPositive();
+    assertThat(spool.wakeAtNanos(bench.time.nanos())).isEqualTo(bench.time.nanos());
+    bench.work();
+    assertThat(bench.afterKill().receipted(Lane.READINGS)).isEqualTo(1000);
+  }
 }
