@@ -4,6 +4,7 @@ import dev.kiosk.agent.counters.Counter;
 import dev.kiosk.agent.counters.Counters;
 import dev.kiosk.agent.link.LiveEvents;
 import dev.kiosk.agent.recorder.Recorder;
+import dev.kiosk.agent.spool.Drain;
 import dev.kiosk.agent.spool.Lane;
 import dev.kiosk.agent.spool.Spool;
 import dev.kiosk.agent.spool.SpoolStats;
@@ -36,15 +37,15 @@ final class LiveFrames implements LiveEvents {
   }
 
   @Override
-  public byte[] hello() {
+  public byte[] hello(Drain drain) {
     return codec.hello(
         new Hello(
             sender,
             Version.current(),
-            spool.id().toString(),
+            drain.id().toString(),
             now(),
-            spool.next(Lane.ALERTS),
-            spool.next(Lane.READINGS)));
+            drain.next(Lane.ALERTS),
+            drain.next(Lane.READINGS)));
   }
 
   @Override

@@ -1,8 +1,8 @@
 package dev.kiosk.agent.link;
 
 import dev.kiosk.agent.spool.Batch;
+import dev.kiosk.agent.spool.Drain;
 import dev.kiosk.agent.spool.Lane;
-import dev.kiosk.agent.spool.Spool;
 
 /**
  * How much of a lane may go now: what the window leaves, and for a backlog of readings what the
@@ -11,13 +11,13 @@ import dev.kiosk.agent.spool.Spool;
 final class Flow {
 
   private final int maxInFlight;
-  private final Spool spool;
+  private final Drain drain;
   private final Pacer pacer;
   private boolean waitsForPacer;
 
-  Flow(LinkConfig config, Spool spool, long nowNanos) {
+  Flow(LinkConfig config, Drain drain, long nowNanos) {
     this.maxInFlight = config.maxInFlight();
-    this.spool = spool;
+    this.drain = drain;
     this.pacer = new Pacer(config.replayRate(), nowNanos);
   }
 
@@ -43,7 +43,7 @@ final class Flow {
       pacer.took(batch.events().size());
     }
     cursor.sent(batch.end());
-    spool.inFlight(cursor.lane, cursor.receipted, cursor.next);
+    drain.inFlight(cursor.lane, cursor.receipted, cursor.next);
   }
 
   /** When the pace lets something go again; {@code otherwise} when nothing waits for it. */

@@ -5,7 +5,7 @@ import dev.kiosk.agent.command.Outcome;
 import dev.kiosk.agent.counters.Counter;
 import dev.kiosk.agent.counters.Counters;
 import dev.kiosk.agent.link.LinkStatus.State;
-import dev.kiosk.agent.spool.Lane;
+import dev.kiosk.agent.spool.Drain;
 import dev.kiosk.agent.spool.Spool;
 import dev.kiosk.agent.time.Step;
 import dev.kiosk.agent.time.Time;
@@ -33,10 +33,10 @@ public final class Link implements Step {
   private final Parts parts;
   private final Time time;
   private final Backoff backoff;
-  private final SentMarks marks;
   private volatile Runnable wake = () -> {};
   private volatile LinkStatus status;
   private @Nullable Open open;
+  private @Nullable SentMarks marks;
   private long retryAtNanos;
   private @Nullable Long ignoredLoggedNanos;
 
@@ -58,6 +58,14 @@ public final class Link implements Step {
     long establishedNanos;
     boolean proven;
     @Nullable Session session;
+    @Nullable Drain drain;
+
+    void endSession() {
+      Drain used = drain;
+      if (used != null) {
+        used.close();
+      }
+    }
 
     Open(Inbox inbox, Transport.Connection connection, Outbound out, long nowNanos) {
       this.inbox = inbox;
@@ -77,7 +85,6 @@ public final class Link implements Step {
     this.parts = parts;
     this.time = time;
     this.backoff = new Backoff(config.backoffInitial(), config.backoffMax(), random);
-    this.marks = new SentMarks(parts.spool());
     this.retryAtNanos = time.nanos();
     this.status = new LinkStatus(State.WAITING, time.wallMillis(), null, 0, null, retryAtNanos);
   }
@@ -166,15 +173,18 @@ public final class Link implements Step {
   }
 
   private void opened(Open current, String subprotocol, long nowNanos) {
+    Drain drain = parts.spool.drain();
+    current.drain = drain;
     if (subprotocol.equals(LinkConfig.V1)) {
-      var of =
-          new V1Session.Parts(parts.spool, parts.codec, parts.counters, config, parts.live, marks);
+      SentMarks sent = SentMarks.of(drain, marks);
+      marks = sent;
+      var of = new V1Session.Parts(drain, parts.codec, parts.counters, config, parts.live, sent);
       current.session = new V1Session(current.out, of, nowNanos).greet();
       show(State.GREETING, LinkConfig.V1, status.lastError(), null);
       return;
     }
     Session session =
-        new PlainSession(current.out, parts.spool, parts.counters, config, nowNanos).begin();
+        new PlainSession(current.out, drain, parts.counters, config, nowNanos).begin();
     current.session = session;
     current.out.ping(nowNanos); // its pong is the proof that somebody speaks WebSocket there
     connected(session);
@@ -201,9 +211,7 @@ public final class Link implements Step {
     } else if (session != null) {
       boolean before = session.established();
       session.onMessage(message, nowNanos);
-      if (session.wantsRestart()) {
-        end(current, 1000, "the server is ahead of this spool; a new spool id begins");
-      } else if (!before && session.established()) {
+      if (!before && session.established()) {
         connected(session);
         established(current, nowNanos);
       }
@@ -254,9 +262,16 @@ public final class Link implements Step {
     return 0;
   }
 
-  private static int pump(Open current, long nowNanos) throws ContractBrokenException {
+  private int pump(Open current, long nowNanos) throws ContractBrokenException {
     Session session = current.session;
-    return session == null ? 0 : session.pump(nowNanos);
+    if (session == null) {
+      return 0;
+    }
+    if (session.wantsRestart()) {
+      end(current, 1000, "a new spool id begins; the session is begun again under it");
+      return 1;
+    }
+    return session.pump(nowNanos);
   }
 
   private void closed(Open current, TransportEvent.Closed closed) {
@@ -300,9 +315,7 @@ public final class Link implements Step {
           "{} to {}: {}", wasConnected ? "Connection lost" : "No connection", config.uri(), why);
     }
     open = null;
-    for (Lane lane : Lane.values()) {
-      parts.spool.inFlight(lane, 0, 0);
-    }
+    current.endSession();
     retryAtNanos = time.nanos() + waitNanos;
     show(state, null, why, retryAtNanos);
   }
@@ -348,6 +361,7 @@ public final class Link implements Step {
     Open current = open;
     if (current != null) {
       current.connection.close(1001, "the agent stops");
+      current.endSession();
       open = null;
     }
   }

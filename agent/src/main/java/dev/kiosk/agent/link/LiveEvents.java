@@ -1,12 +1,13 @@
 package dev.kiosk.agent.link;
 
+import dev.kiosk.agent.spool.Drain;
 import java.util.List;
 
 /** What is told live, outside the spool, and encoded by those who know it. */
 public interface LiveEvents {
 
-  /** The hello, with the positions of this moment. */
-  byte[] hello();
+  /** The hello, with the spool id and the positions that a session begins with. */
+  byte[] hello(Drain drain);
 
   /** The current states of all devices, as live events. */
   List<byte[]> states();

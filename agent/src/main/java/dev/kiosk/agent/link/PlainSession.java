@@ -3,8 +3,8 @@ package dev.kiosk.agent.link;
 import dev.kiosk.agent.counters.Counter;
 import dev.kiosk.agent.counters.Counters;
 import dev.kiosk.agent.spool.Batch;
+import dev.kiosk.agent.spool.Drain;
 import dev.kiosk.agent.spool.Lane;
-import dev.kiosk.agent.spool.Spool;
 import dev.kiosk.agent.wire.Codec;
 import dev.kiosk.agent.wire.ServerMessage;
 import java.time.Duration;
@@ -23,7 +23,7 @@ final class PlainSession implements Session {
   private static final long PING_AFTER_NANOS = Duration.ofMillis(250).toNanos();
 
   private final Outbound out;
-  private final Spool spool;
+  private final Drain drain;
   private final Counters counters;
   private final Map<Lane, LaneCursor> cursors = new EnumMap<>(Lane.class);
   private final ArrayDeque<Mark> marks = new ArrayDeque<>();
@@ -38,19 +38,19 @@ final class PlainSession implements Session {
     }
   }
 
-  PlainSession(Outbound out, Spool spool, Counters counters, LinkConfig config, long nowNanos) {
+  PlainSession(Outbound out, Drain drain, Counters counters, LinkConfig config, long nowNanos) {
     this.out = out;
-    this.spool = spool;
+    this.drain = drain;
     this.counters = counters;
-    this.flow = new Flow(config, spool, nowNanos);
+    this.flow = new Flow(config, drain, nowNanos);
     for (Lane lane : Lane.values()) {
-      cursors.put(lane, new LaneCursor(lane, spool.receipted(lane), spool.next(lane)));
+      cursors.put(lane, new LaneCursor(lane, drain.receipted(lane), drain.next(lane)));
     }
   }
 
   /** The server keeps no positions, so the spool must. */
   PlainSession begin() {
-    spool.keepReceipts(true);
+    drain.keepReceipts(true);
     return this;
   }
 
@@ -66,7 +66,7 @@ final class PlainSession implements Session {
 
   @Override
   public boolean wantsRestart() {
-    return false;
+    return !drain.isCurrent();
   }
 
   @Override
@@ -87,8 +87,8 @@ final class PlainSession implements Session {
         LaneCursor cursor = cursor(lane);
         counters.add(Counter.EVENTS_DELIVERED, Math.max(0, mark.of(lane) - cursor.receipted));
         cursor.receipted = Math.max(cursor.receipted, mark.of(lane));
-        spool.acknowledge(lane, cursor.receipted);
-        spool.inFlight(lane, cursor.receipted, cursor.next);
+        drain.acknowledge(lane, cursor.receipted);
+        drain.inFlight(lane, cursor.receipted, cursor.next);
       }
     } while (mark.ping != number);
   }
@@ -121,7 +121,7 @@ final class PlainSession implements Session {
       if (allowed < 1) {
         break;
       }
-      Batch batch = spool.read(lane, cursor.next, allowed, MOST_READ_BYTES);
+      Batch batch = drain.read(lane, cursor.next, allowed, MOST_READ_BYTES);
       if (batch.isEmpty() && batch.first() == cursor.next) {
         break;
       }

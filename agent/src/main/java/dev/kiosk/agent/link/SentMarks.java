@@ -1,9 +1,11 @@
 package dev.kiosk.agent.link;
 
+import dev.kiosk.agent.spool.Drain;
 import dev.kiosk.agent.spool.Lane;
-import dev.kiosk.agent.spool.Spool;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far each lane was ever sent, over all sessions: a server may hold more than this session
@@ -11,13 +13,26 @@ import java.util.Map;
  */
 final class SentMarks {
 
+  private final UUID spool;
   private final Map<Lane, Long> ends = new EnumMap<>(Lane.class);
 
-  /** Everything that the spool held when the agent started may have been sent by an earlier run. */
-  SentMarks(Spool spool) {
-    for (Lane lane : Lane.values()) {
-      ends.put(lane, spool.next(lane));
+  private SentMarks(Drain drain) {
+    this.spool = drain.id();
+  }
+
+  /**
+   * The marks of the drain's spool id: those of earlier sessions if they had the same, else new
+   * ones. Everything that the spool holds then may have been sent by an earlier run.
+   */
+  static SentMarks of(Drain drain, @Nullable SentMarks earlier) {
+    if (earlier != null && earlier.spool.equals(drain.id())) {
+      return earlier;
     }
+    var marks = new SentMarks(drain);
+    for (Lane lane : Lane.values()) {
+      marks.sent(lane, drain.next(lane));
+    }
+    return marks;
   }
 
   /** Events before a position were sent, or told to be in a gap. */

@@ -3,9 +3,9 @@ package dev.kiosk.agent.link;
 import dev.kiosk.agent.counters.Counter;
 import dev.kiosk.agent.counters.Counters;
 import dev.kiosk.agent.spool.Batch;
+import dev.kiosk.agent.spool.Drain;
 import dev.kiosk.agent.spool.Gap;
 import dev.kiosk.agent.spool.Lane;
-import dev.kiosk.agent.spool.Spool;
 import dev.kiosk.agent.wire.Codec;
 import dev.kiosk.agent.wire.ServerMessage;
 import dev.kiosk.agent.wire.WireLane;
@@ -29,7 +29,7 @@ final class V1Session implements Session {
   private static final long HEARTBEAT_NANOS = Duration.ofSeconds(30).toNanos();
 
   private final Outbound out;
-  private final Spool spool;
+  private final Drain drain;
   private final Codec codec;
   private final Counters counters;
   private final LiveEvents live;
@@ -44,7 +44,7 @@ final class V1Session implements Session {
 
   /** What a session needs besides its connection. */
   record Parts(
-      Spool spool,
+      Drain drain,
       Codec codec,
       Counters counters,
       LinkConfig config,
@@ -53,18 +53,18 @@ final class V1Session implements Session {
 
   V1Session(Outbound out, Parts parts, long nowNanos) {
     this.out = out;
-    this.spool = parts.spool();
+    this.drain = parts.drain();
     this.codec = parts.codec();
     this.counters = parts.counters();
     this.live = parts.live();
     this.marks = parts.marks();
-    this.flow = new Flow(parts.config(), spool, nowNanos);
+    this.flow = new Flow(parts.config(), drain, nowNanos);
     this.welcomeDeadlineNanos = nowNanos + LinkConfig.WELCOME_TIMEOUT.toNanos();
   }
 
   /** Says hello. */
   V1Session greet() {
-    out.send(live.hello());
+    out.send(live.hello(drain));
     return this;
   }
 
@@ -80,7 +80,7 @@ final class V1Session implements Session {
 
   @Override
   public boolean wantsRestart() {
-    return renewing;
+    return renewing || !drain.isCurrent();
   }
 
   @Override
@@ -96,21 +96,21 @@ final class V1Session implements Session {
   }
 
   private void welcome(ServerMessage.Welcome welcome, long nowNanos) {
-    spool.keepReceipts(false);
+    drain.keepReceipts(false);
     for (Lane lane : Lane.values()) { // if one lane is not what the server knows, neither is
-      if (next(welcome, lane) > spool.next(lane)) {
-        spool.resume(lane, next(welcome, lane));
+      if (next(welcome, lane) > drain.next(lane)) {
+        drain.resume(lane, next(welcome, lane));
         renewing = true;
         return;
       }
     }
     for (Lane lane : Lane.values()) {
       long next = next(welcome, lane);
-      if (spool.resume(lane, next) == Spool.Resume.RENEWING) {
+      if (drain.resume(lane, next) == Drain.Resume.RENEWING) {
         renewing = true;
         return;
       }
-      var cursor = new LaneCursor(lane, next, spool.next(lane));
+      var cursor = new LaneCursor(lane, next, drain.next(lane));
       cursor.progressNanos = nowNanos;
       cursors.put(lane, cursor);
     }
@@ -149,8 +149,8 @@ final class V1Session implements Session {
     }
     cursor.receipted = receipt.next();
     cursor.next = Math.max(cursor.next, receipt.next());
-    spool.acknowledge(lane, receipt.next());
-    spool.inFlight(lane, cursor.receipted, cursor.next);
+    drain.acknowledge(lane, receipt.next());
+    drain.inFlight(lane, cursor.receipted, cursor.next);
   }
 
   @Override
@@ -200,11 +200,11 @@ final class V1Session implements Session {
   /** Tells of gaps ahead of their turn, each in a batch of its own. */
   private int gaps() {
     int frames = 0;
-    for (Gap gap : spool.openGaps()) {
+    for (Gap gap : drain.openGaps()) {
       if (gap.announcedAt() < 0 || toldGaps.contains(gap.announcedAt()) || !out.hasRoom()) {
         continue;
       }
-      Batch batch = spool.read(Lane.ALERTS, gap.announcedAt(), 1, MOST_BATCH_BYTES);
+      Batch batch = drain.read(Lane.ALERTS, gap.announcedAt(), 1, MOST_BATCH_BYTES);
       if (batch.isEmpty() || batch.first() != gap.announcedAt()) {
         continue; // its event is not on disk yet
       }
@@ -225,21 +225,35 @@ final class V1Session implements Session {
       if (allowed < 1) {
         break;
       }
-      Batch batch = spool.read(lane, cursor.next, allowed, MOST_BATCH_BYTES);
+      Batch batch = drain.read(lane, cursor.next, allowed, MOST_BATCH_BYTES);
       if (batch.isEmpty() || !gapsToldBefore(lane, batch.first())) {
         break;
       }
       send(batch);
       flow.sent(cursor, batch);
       marks.sent(lane, batch.end());
+      toldInTurn(batch);
       frames++;
     }
     return frames;
   }
 
+  /** A gap whose event became readable only now was told in its turn. */
+  private void toldInTurn(Batch batch) {
+    if (batch.lane() != Lane.ALERTS) {
+      return;
+    }
+    for (Gap gap : drain.openGaps()) {
+      boolean inside = gap.announcedAt() >= batch.first() && gap.announcedAt() < batch.end();
+      if (inside && toldGaps.add(gap.announcedAt())) {
+        marks.sent(gap.lane(), gap.end());
+      }
+    }
+  }
+
   /** A gap leaves before anything behind its range. */
   private boolean gapsToldBefore(Lane lane, long first) {
-    for (Gap gap : spool.openGaps()) {
+    for (Gap gap : drain.openGaps()) {
       if (gap.lane() == lane && gap.first() < first && !toldGaps.contains(gap.announcedAt())) {
         return false;
       }

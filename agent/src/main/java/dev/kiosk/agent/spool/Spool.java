@@ -8,7 +8,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.random.RandomGenerator;
 
@@ -23,16 +22,16 @@ import java.util.random.RandomGenerator;
  *
  * <p>When the disk refuses, events stay in a bounded ring in memory and can be read from there.
  *
- * <p>Threads: {@link #append} from any; {@link #step} and {@link #close} from one; {@link #read},
- * {@link #resume} and {@link #acknowledge} from one other.
+ * <p>Threads: {@link #append} from any; {@link #step} and {@link #close} from one; each {@link
+ * #drain()} has its own.
  */
 public final class Spool implements Step, Closeable {
 
   private final SpoolConfig config;
   private final SpoolState state;
   private final Housekeeper housekeeper;
+  private final Disk disk;
   private final Closeable lock;
-  private final Map<Lane, SpoolReader> readers = new EnumMap<>(Lane.class);
   private volatile Runnable onAppend = () -> {};
   private volatile Runnable onReadable = () -> {};
 
@@ -41,21 +40,8 @@ public final class Spool implements Step, Closeable {
     this.config = config;
     this.state = state;
     this.housekeeper = housekeeper;
+    this.disk = disk;
     this.lock = lock;
-    for (Lane lane : Lane.values()) {
-      readers.put(lane, new SpoolReader(lane, state, disk));
-    }
-  }
-
-  /** What a {@link #resume} found. */
-  public enum Resume {
-    /** All is well; read on. */
-    READY,
-    /**
-     * The server is ahead of this spool: a disk image was restored, or the disk lied. A new spool
-     * id is being prepared; greet again once {@link #id()} has changed.
-     */
-    RENEWING
   }
 
   /**
@@ -110,7 +96,12 @@ public final class Spool implements Step, Closeable {
     onReadable = reader;
   }
 
-  /** The spool id. It changes only by {@link Resume#RENEWING}. */
+  /** A session's way to empty the spool under its present id. Close it when the session is over. */
+  public Drain drain() {
+    return new Drain(state, new SpoolReader.Source(id(), disk), () -> onAppend.run());
+  }
+
+  /** The spool id. Positions belong to it; see {@link Drain#isCurrent()}. */
   public UUID id() {
     synchronized (state) {
       return state.id;
@@ -162,85 +153,6 @@ public final class Spool implements Step, Closeable {
       state.alertsHeldFrom = Long.MAX_VALUE;
     }
     onAppend.run();
-  }
-
-  /**
-   * What may be sent from a position on.
-   *
-   * <p>The batch begins at {@code from} or, where the positions from there on are receipted or in a
-   * gap, behind them. It ends before the next hole, and holds at least one event if there is one to
-   * send.
-   */
-  public Batch read(Lane lane, long from, int mostEvents, long mostBytes) {
-    return reader(lane).read(from, mostEvents, mostBytes);
-  }
-
-  /**
-   * Begins a session with a server that says which position it wants next.
-   *
-   * @param serverNext the first position that the server neither holds nor knows to be in a gap
-   */
-  public Resume resume(Lane lane, long serverNext) {
-    synchronized (state) {
-      LaneState of = state.lane(lane);
-      if (serverNext > of.next) {
-        state.renewWanted = true;
-        state.incident(
-            "The server has %s up to position %d, the spool only up to %d: was a disk image restored?"
-                .formatted(lane.wireName(), serverNext, of.next));
-      } else if (serverNext < of.receipted) {
-        for (long[] part : state.uncovered(lane, serverNext, of.receipted)) {
-          state.lose(Gap.of(lane, part[0], part[1], LossReason.FORGOTTEN));
-        }
-      }
-    }
-    onAppend.run();
-    synchronized (state) {
-      if (state.renewWanted) {
-        return Resume.RENEWING;
-      }
-    }
-    acknowledge(lane, serverNext);
-    return Resume.READY;
-  }
-
-  /**
-   * All events before a position are with the server for good.
-   *
-   * @param next may be below an earlier one, which changes nothing
-   */
-  public void acknowledge(Lane lane, long next) {
-    boolean save;
-    synchronized (state) {
-      LaneState of = state.lane(lane);
-      if (next <= of.receipted) {
-        return;
-      }
-      of.receipted = Math.min(next, of.next);
-      of.pending.dropBelow(of.receipted);
-      if (lane == Lane.ALERTS) {
-        state.ledger.closeAnnouncedBefore(of.receipted);
-      }
-      save = state.keepReceipts && of.receiptsDue();
-    }
-    if (save) {
-      onAppend.run();
-    }
-  }
-
-  /** Which positions are sent and not receipted in this session; they are not evicted. */
-  public void inFlight(Lane lane, long from, long end) {
-    synchronized (state) {
-      state.lane(lane).inFlightFrom = from;
-      state.lane(lane).inFlightEnd = end;
-    }
-  }
-
-  /** Saves receipts now and then: wanted when the server does not say itself what it has. */
-  public void keepReceipts(boolean keep) {
-    synchronized (state) {
-      state.keepReceipts = keep;
-    }
   }
 
   /** The position that the next event of the lane gets. */
@@ -358,14 +270,6 @@ public final class Spool implements Step, Closeable {
     return housekeeper.wakeAtNanos(nowNanos);
   }
 
-  private SpoolReader reader(Lane lane) {
-    SpoolReader reader = readers.get(lane);
-    if (reader == null) {
-      throw new IllegalStateException("no reader for " + lane);
-    }
-    return reader;
-  }
-
   /**
    * An orderly stop: writes all that is in memory and gives the folder back.
    *
@@ -374,7 +278,6 @@ public final class Spool implements Step, Closeable {
   @Override
   public void close() throws IOException {
     try {
-      readers.values().forEach(SpoolReader::close);
       housekeeper.finish();
     } finally {
       try {

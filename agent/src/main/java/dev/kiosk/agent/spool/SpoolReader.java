@@ -8,6 +8,7 @@ import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,15 +27,22 @@ final class SpoolReader implements Closeable {
 
   private final Lane lane;
   private final SpoolState state;
-  private final Disk disk;
+  private final Source source;
   private @Nullable SegmentReader cursor;
   private SegmentFormat.@Nullable Group group;
   private @Nullable Long refusedSinceNanos;
 
-  SpoolReader(Lane lane, SpoolState state, Disk disk) {
+  SpoolReader(Lane lane, SpoolState state, Source source) {
     this.lane = lane;
     this.state = state;
-    this.disk = disk;
+    this.source = source;
+  }
+
+  /** Under which id positions are meant, and where the files are. */
+  record Source(UUID id, Disk disk) {}
+
+  private boolean isOver() {
+    return !state.id.equals(source.id);
   }
 
   /** Where to look, decided under the lock. */
@@ -63,6 +71,9 @@ final class SpoolReader implements Closeable {
 
   private Place locate(long from, int mostEvents, long mostBytes) {
     synchronized (state) {
+      if (isOver()) {
+        return new Place(from, new Batch(lane, from, List.of()), null, 0);
+      }
       LaneState of = state.lane(lane);
       long position = Math.max(from, of.receipted);
       for (Gap gap = state.ledger.at(lane, position); gap != null; ) {
@@ -157,7 +168,7 @@ final class SpoolReader implements Closeable {
       return open;
     }
     forgetCursor();
-    SegmentReader opened = SegmentReader.open(disk, segment.file);
+    SegmentReader opened = SegmentReader.open(source.disk, segment.file);
     cursor = opened;
     return opened;
   }
@@ -165,6 +176,9 @@ final class SpoolReader implements Closeable {
   /** The file holds less than was thought: from now on its true end is known. */
   private List<byte[]> ended(Segment segment, long at) {
     synchronized (state) {
+      if (isOver()) {
+        return List.of();
+      }
       segment.end = Math.min(segment.end, at);
       LaneState of = state.lane(lane);
       Segment following = of.segmentAt(at);
@@ -178,6 +192,9 @@ final class SpoolReader implements Closeable {
 
   private List<byte[]> hole(long at, SegmentFormat.Group following) {
     synchronized (state) {
+      if (isOver()) {
+        return List.of();
+      }
       long receipted = Math.min(following.receipted(), following.first());
       if (receipted > at) { // a server had them, and this one does not
         missing(at, receipted, LossReason.FORGOTTEN, "they were receipted before");
@@ -193,7 +210,7 @@ final class SpoolReader implements Closeable {
   private void damaged(Segment segment, long at, IOException failure) {
     synchronized (state) {
       LaneState of = state.lane(lane);
-      if (segment.end <= at) {
+      if (isOver() || segment.end <= at) {
         return; // evicted meanwhile; the next round finds the gap
       }
       long end = segment.end;

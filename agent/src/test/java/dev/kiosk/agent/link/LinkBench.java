@@ -7,6 +7,7 @@ import dev.kiosk.agent.command.Outcome;
 import dev.kiosk.agent.command.PushedLimit;
 import dev.kiosk.agent.counters.Counters;
 import dev.kiosk.agent.disk.FakeDisk;
+import dev.kiosk.agent.spool.Drain;
 import dev.kiosk.agent.spool.Gap;
 import dev.kiosk.agent.spool.Lane;
 import dev.kiosk.agent.spool.Spool;
@@ -99,8 +100,8 @@ final class LinkBench {
   private LiveEvents live() {
     return new LiveEvents() {
       @Override
-      public byte[] hello() {
-        return bytes("{\"kind\":\"hello\",\"spool\":\"" + spool.id() + "\"}");
+      public byte[] hello(Drain drain) {
+        return bytes("{\"kind\":\"hello\",\"spool\":\"" + drain.id() + "\"}");
       }
 
       @Override

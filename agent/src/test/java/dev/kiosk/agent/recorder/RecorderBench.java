@@ -127,7 +127,7 @@ final class RecorderBench {
   List<String> alerts() {
     var alerts = new ArrayList<String>();
     while (true) {
-      Batch batch = spool.read(Lane.ALERTS, readFrom, 100, 1 << 20);
+      Batch batch = spool.drain().read(Lane.ALERTS, readFrom, 100, 1 << 20);
       readFrom = batch.isEmpty() ? readFrom : batch.end();
       if (batch.isEmpty()) {
         return alerts;

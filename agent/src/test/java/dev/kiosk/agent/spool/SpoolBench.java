@@ -24,6 +24,7 @@ final class SpoolBench {
   Duration maxAge = Duration.ofDays(30);
   String owner = "acme/T1-K017";
   private @Nullable Spool spool;
+  private @Nullable Drain drain;
 
   Spool open() throws IOException {
     var config = new SpoolConfig(dir, maxBytes, maxAge, Duration.ofSeconds(1), owner);
@@ -31,6 +32,7 @@ final class SpoolBench {
         Spool.open(
             config, new Spool.Surroundings(disk, time, counters, random), SpoolBench::announce);
     spool = opened;
+    drain = opened.drain();
     return opened;
   }
 
@@ -46,6 +48,7 @@ final class SpoolBench {
   }
 
   Spool afterStop() throws IOException {
+    drain().close();
     spool().close();
     return open();
   }
@@ -56,6 +59,16 @@ final class SpoolBench {
       throw new IllegalStateException("not open");
     }
     return open;
+  }
+
+  /** What a session under the present spool id would use. */
+  Drain drain() {
+    Drain current = drain;
+    if (current == null || !current.isCurrent()) {
+      current = spool().drain();
+      drain = current;
+    }
+    return current;
   }
 
   private static List<byte[]> announce(Gap gap) {
@@ -85,7 +98,7 @@ final class SpoolBench {
     var all = new ArrayList<String>();
     long at = from;
     while (true) {
-      Batch batch = spool().read(lane, at, 100, 64 << 10);
+      Batch batch = drain().read(lane, at, 100, 64 << 10);
       if (batch.isEmpty()) {
         return all;
       }

@@ -53,7 +53,7 @@ class SpoolBoundsTest {
             gap -> {
               assertThat(gap.first()).isZero();
               assertThat(gap.count()).isEqualTo(lost);
-              assertThat(spool.read(Lane.ALERTS, gap.announcedAt(), 1, 1000).first())
+              assertThat(bench.drain().read(Lane.ALERTS, gap.announcedAt(), 1, 1000).first())
                   .isEqualTo(gap.announcedAt());
             });
     SpoolStats.LaneStats before = spool.stats().readings();
@@ -79,7 +79,7 @@ class SpoolBoundsTest {
     bench.work();
     assertThat(spool.openGaps()).anyMatch(gap -> gap.reason() == LossReason.FULL);
     for (Gap gap : spool.openGaps()) {
-      Batch told = spool.read(Lane.ALERTS, gap.announcedAt(), 1, 1000);
+      Batch told = bench.drain().read(Lane.ALERTS, gap.announcedAt(), 1, 1000);
       assertThat(told.first()).as("%s", gap).isEqualTo(gap.announcedAt());
       assertThat(new String(told.events().get(0), java.nio.charset.StandardCharsets.UTF_8))
           .isEqualTo("gap %s %d %d %s".formatted(gap.lane(), gap.first(), gap.end(), gap.reason()));
@@ -93,7 +93,7 @@ class SpoolBoundsTest {
     for (int i = 0; i < 7_000; i++) {
       bench.append(Lane.READINGS, text);
       if (i == 500) {
-        spool.inFlight(Lane.READINGS, 0, 400);
+        bench.drain().inFlight(Lane.READINGS, 0, 400);
       }
       if (i % 50 == 0) {
         bench.flush();

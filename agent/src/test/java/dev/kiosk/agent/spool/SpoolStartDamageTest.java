@@ -80,7 +80,7 @@ class SpoolStartDamageTest {
     bench.disk.delete(bench.dir.resolve(Segment.fileName(Lane.READINGS, 0)));
     assertThat(bench.readAll(Lane.READINGS, 0)).isNotEmpty();
     assertThat(spool.openGaps()).anyMatch(gap -> gap.reason() == LossReason.DAMAGED);
-    spool.acknowledge(Lane.READINGS, 3_000);
+    bench.drain().acknowledge(Lane.READINGS, 3_000);
     bench.flush();
     assertThat(spool.refusing()).isEmpty();
   }

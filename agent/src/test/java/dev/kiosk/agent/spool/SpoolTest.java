@@ -26,12 +26,12 @@ class SpoolTest {
 
   @Test
   void aReadingWhoseReceiptComesBeforeItsGroupIsDueIsNeverWritten() throws IOException {
-    Spool spool = bench.open();
+    bench.open();
     bench.flush();
     long before = bench.counters.value(Counter.SPOOL_BYTES_WRITTEN);
     for (int second = 0; second < 100; second++) {
       long position = bench.append(Lane.READINGS, "cpu " + second);
-      spool.acknowledge(Lane.READINGS, position + 1);
+      bench.drain().acknowledge(Lane.READINGS, position + 1);
       bench.flush();
     }
     assertThat(bench.counters.value(Counter.SPOOL_BYTES_WRITTEN)).isEqualTo(before);
@@ -94,9 +94,9 @@ class SpoolTest {
     bench.flush();
     assertThat(spool.openGaps()).isNotEmpty();
     long announced = spool.openGaps().stream().mapToLong(Gap::announcedAt).max().orElseThrow();
-    spool.acknowledge(Lane.ALERTS, announced);
+    bench.drain().acknowledge(Lane.ALERTS, announced);
     assertThat(spool.openGaps()).hasSize(1);
-    spool.acknowledge(Lane.ALERTS, announced + 1);
+    bench.drain().acknowledge(Lane.ALERTS, announced + 1);
     assertThat(spool.openGaps()).isEmpty();
     assertThat(bench.afterStop().openGaps()).isEmpty();
   }
@@ -112,7 +112,7 @@ class SpoolTest {
     }
     bench.flush();
     assertThat(spool.stats().readings().oldestMillis()).isEqualTo(start);
-    spool.acknowledge(Lane.READINGS, 300);
+    bench.drain().acknowledge(Lane.READINGS, 300);
     assertThat(spool.stats().readings().oldestMillis())
         .isBetween(
             start + Duration.ofSeconds(239).toMillis(), start + Duration.ofSeconds(300).toMillis());
@@ -123,10 +123,10 @@ class SpoolTest {
     Spool spool = bench.open();
     UUID before = spool.id();
     bench.append(Lane.READINGS, "unsent");
-    assertThat(spool.resume(Lane.READINGS, 99_999)).isEqualTo(Spool.Resume.RENEWING);
+    assertThat(bench.drain().resume(Lane.READINGS, 99_999)).isEqualTo(Drain.Resume.RENEWING);
     bench.work();
     assertThat(spool.id()).isNotEqualTo(before);
-    assertThat(spool.resume(Lane.READINGS, 0)).isEqualTo(Spool.Resume.READY);
+    assertThat(bench.drain().resume(Lane.READINGS, 0)).isEqualTo(Drain.Resume.READY);
     assertThat(bench.readAll(Lane.READINGS, 0)).containsExactly("0:unsent");
     assertThat(spool.takeIncidents()).hasSize(1);
   }
@@ -137,8 +137,8 @@ class SpoolTest {
     for (int i = 0; i < 5; i++) {
       bench.append(Lane.READINGS, "r" + i);
     }
-    spool.acknowledge(Lane.READINGS, 3);
-    assertThat(spool.resume(Lane.READINGS, 1)).isEqualTo(Spool.Resume.READY);
+    bench.drain().acknowledge(Lane.READINGS, 3);
+    assertThat(bench.drain().resume(Lane.READINGS, 1)).isEqualTo(Drain.Resume.READY);
     assertThat(spool.openGaps()).hasSize(1);
     assertThat(spool.openGaps().get(0).reason()).isEqualTo(LossReason.FORGOTTEN);
     assertThat(spool.openGaps().get(0).first()).isEqualTo(1);
@@ -170,6 +170,7 @@ class SpoolTest {
     bench.append(Lane.READINGS, "r");
     bench.flush();
     bench.readAll(Lane.READINGS, 0);
+    bench.drain().close();
     bench.spool().close();
     assertThat(bench.disk.openHandles()).isZero();
   }
@@ -177,14 +178,14 @@ class SpoolTest {
   @Test
   void inAPlainSessionReceiptsAreSavedWithoutAnythingNewToWrite() throws IOException {
     Spool spool = bench.open();
-    spool.keepReceipts(true);
+    bench.drain().keepReceipts(true);
     for (int i = 0; i < 1000; i++) {
       bench.append(Lane.READINGS, "r" + i);
     }
     bench.flush();
     var woken = new java.util.concurrent.atomic.AtomicInteger();
     spool.onWork(woken::incrementAndGet, () -> {});
-    spool.acknowledge(Lane.READINGS, 1000);
+    bench.drain().acknowledge(Lane.READINGS, 1000);
     assertThat(woken.get()).isPositive();
     assertThat(spool.wakeAtNanos(bench.time.nanos())).isEqualTo(bench.time.nanos());
     bench.work();

@@ -12,6 +12,7 @@ import dev.kiosk.agent.disk.FakeDisk;
 import dev.kiosk.agent.link.LinkConfig;
 import dev.kiosk.agent.sampler.Sampler;
 import dev.kiosk.agent.spool.Batch;
+import dev.kiosk.agent.spool.Drain;
 import dev.kiosk.agent.spool.Lane;
 import dev.kiosk.agent.spool.Spool;
 import dev.kiosk.agent.spool.SpoolConfig;
@@ -55,6 +56,7 @@ final class World {
   private final List<Long> cutsMillis = new ArrayList<>();
   private final List<String> trace = new ArrayList<>();
   private @Nullable Agent agent;
+  private @Nullable Drain watching;
 
   private World(long seed) {
     this.random = new Random(seed);
@@ -116,7 +118,7 @@ final class World {
       throw new UncheckedIOException(failure);
     }
     note("boot");
-    watched.clear();
+    watching = null;
   }
 
   /** Faults that a run may plan, each at a random time within it. */
@@ -224,11 +226,17 @@ final class World {
 
   /** Notes which alerts the spool has accepted: those that can be read from it. */
   private void watch(Spool spool) {
+    Drain drain = watching;
+    if (drain == null || !drain.isCurrent()) {
+      drain = spool.drain();
+      watching = drain;
+      watched.clear();
+    }
     long from = watched.getOrDefault(Lane.ALERTS, 0L);
-    Batch batch = spool.read(Lane.ALERTS, from, 1000, 1 << 20);
+    Batch batch = drain.read(Lane.ALERTS, from, 1000, 1 << 20);
     while (!batch.isEmpty()) {
       for (int i = 0; i < batch.events().size(); i++) {
-        var identity = new Server.Identity(spool.id().toString(), "alerts", batch.first() + i);
+        var identity = new Server.Identity(drain.id().toString(), "alerts", batch.first() + i);
         String text = new String(batch.events().get(i), StandardCharsets.UTF_8);
         String before = acceptedAlerts.put(identity, text);
         if (before == null) {
@@ -238,7 +246,7 @@ final class World {
         }
       }
       watched.put(Lane.ALERTS, batch.end());
-      batch = spool.read(Lane.ALERTS, batch.end(), 1000, 1 << 20);
+      batch = drain.read(Lane.ALERTS, batch.end(), 1000, 1 << 20);
     }
   }
 
