@@ -86,7 +86,7 @@ public final class Agent {
           new Link.Parts(spool, codec, commands.commands(), platform.transport(), live, counters);
       var link = new Link(config.link(), onto, time, platform.random());
       return new Agent(config, counters, spool, thresholds, queue, recorder, sampler, link);
-    } catch (IOException | RuntimeException failure) {
+    } catch (RuntimeException failure) {
       spool.close();
       throw failure;
     }

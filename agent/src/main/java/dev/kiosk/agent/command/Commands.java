@@ -23,34 +23,44 @@ public final class Commands {
   private final Path file;
   private final Carrier carrier;
   private final Counters counters;
-  private CommandTable table;
+  private @Nullable CommandTable loaded;
 
-  private Commands(Disk disk, Path file, Carrier carrier, Counters counters, CommandTable table) {
+  private Commands(Disk disk, Path file, Carrier carrier, Counters counters) {
     this.disk = disk;
     this.file = file;
     this.carrier = carrier;
     this.counters = counters;
-    this.table = table;
   }
 
   /** The commands that were opened and what people must know about it. */
   public record Opened(Commands commands, @Nullable String incident) {}
 
   /**
-   * Loads the answers and limits of earlier runs and puts the limits into force.
+   * Loads the answers and limits of earlier runs and puts the limits into force. When the disk
+   * refuses, that is tried again with each command, and none is carried out before.
    *
    * @param stateDir where {@code commands.json} is kept
    * @return with a sentence when the file was unreadable; it is then set aside and all limits are
    *     the configured ones
-   * @throws IOException when the disk refuses
    */
-  public static Opened open(Disk disk, Path stateDir, Carrier carrier, Counters counters)
-      throws IOException {
-    disk.createDirectories(stateDir);
-    Path file = stateDir.resolve(FILE_NAME);
+  public static Opened open(Disk disk, Path stateDir, Carrier carrier, Counters counters) {
+    var commands = new Commands(disk, stateDir.resolve(FILE_NAME), carrier, counters);
+    String incident;
+    try {
+      disk.createDirectories(stateDir);
+      incident = commands.load();
+    } catch (IOException refusing) {
+      incident =
+          "%s could not be read (%s); all limits are the configured ones, and commands are refused until it can be."
+              .formatted(commands.file, firstLine(refusing));
+    }
+    return new Opened(commands, incident);
+  }
+
+  private @Nullable String load() throws IOException {
+    byte[] content = SmallFile.read(disk, file, MOST_BYTES);
     CommandTable table = CommandTable.EMPTY;
     String incident = null;
-    byte[] content = SmallFile.read(disk, file, MOST_BYTES);
     if (content != null) {
       try {
         table = CommandFile.decode(content);
@@ -62,8 +72,17 @@ public final class Commands {
                 .formatted(file, firstLine(unreadable), aside.getFileName());
       }
     }
+    loaded = table;
     carrier.apply(table.limits());
-    return new Opened(new Commands(disk, file, carrier, counters, table), incident);
+    return incident;
+  }
+
+  private CommandTable table() throws IOException {
+    if (loaded == null) {
+      load();
+    }
+    CommandTable table = loaded;
+    return table == null ? CommandTable.EMPTY : table;
   }
 
   private static String firstLine(IOException failure) {
@@ -78,6 +97,12 @@ public final class Commands {
    */
   public synchronized Outcome answer(Command command) {
     counters.count(Counter.COMMANDS_RECEIVED);
+    CommandTable table;
+    try {
+      table = table();
+    } catch (IOException failure) {
+      return storageFailed("earlier answers could not be read", failure);
+    }
     Outcome known = table.answer(command.cid());
     if (known != null) {
       return known;
@@ -87,13 +112,10 @@ public final class Commands {
     try {
       SmallFile.replace(disk, file, CommandFile.encode(changed));
     } catch (IOException failure) {
-      putBack(failure);
-      counters.count(Counter.COMMANDS_REFUSED);
-      return new Outcome.Nack(
-          Outcome.Reason.STORAGE_FAILED,
-          "the outcome could not be saved (" + firstLine(failure) + "); nothing was changed");
+      putBack(table, failure);
+      return storageFailed("the outcome could not be saved", failure);
     }
-    table = changed;
+    loaded = changed;
     carrier.apply(changed.limits());
     if (decision.outcome() instanceof Outcome.Nack) {
       counters.count(Counter.COMMANDS_REFUSED);
@@ -101,11 +123,17 @@ public final class Commands {
     return decision.outcome();
   }
 
+  private Outcome storageFailed(String what, IOException failure) {
+    counters.count(Counter.COMMANDS_REFUSED);
+    return new Outcome.Nack(
+        Outcome.Reason.STORAGE_FAILED, what + " (" + firstLine(failure) + "); nothing was changed");
+  }
+
   /**
    * The new table may have its name already although that was not forced: the next start must not
    * find a command in it that was refused.
    */
-  private void putBack(IOException failure) {
+  private void putBack(CommandTable table, IOException failure) {
     try {
       SmallFile.replace(disk, file, CommandFile.encode(table));
     } catch (IOException stillRefusing) {
@@ -115,6 +143,7 @@ public final class Commands {
 
   /** The pushed limits that hold now, by metric. */
   public synchronized Map<String, PushedLimit> limits() {
-    return table.limits();
+    CommandTable table = loaded;
+    return table == null ? Map.of() : table.limits();
   }
 }

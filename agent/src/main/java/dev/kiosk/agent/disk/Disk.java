@@ -44,7 +44,8 @@ public interface Disk {
   /**
    * Takes the exclusive lock that a file stands for.
    *
-   * @throws IOException when another process, or another agent in this one, holds it
+   * @throws LockedException when another process, or another agent in this one, holds it
+   * @throws IOException when the disk refuses
    */
   Closeable lock(Path file) throws IOException;
 

@@ -79,14 +79,15 @@ final class RealDisk implements Disk {
     try {
       FileLock lock = channel.tryLock();
       if (lock == null) {
-        throw new IOException(file + " is locked by another process");
+        throw new LockedException(file, "another process");
       }
       return channel; // closing the channel gives the lock back
-    } catch (OverlappingFileLockException | IOException failure) {
+    } catch (OverlappingFileLockException held) {
       channel.close();
-      throw failure instanceof IOException io
-          ? io
-          : new IOException(file + " is locked by this process", failure);
+      throw new LockedException(file, "this process");
+    } catch (IOException failure) {
+      channel.close();
+      throw failure;
     }
   }
 

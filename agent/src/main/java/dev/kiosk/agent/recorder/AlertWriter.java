@@ -22,7 +22,7 @@ final class AlertWriter {
   private final Codec codec;
   private final Words words;
   private final Time time;
-  private boolean savingFailed;
+  private volatile boolean savingFailed;
 
   AlertWriter(RaisedConditions raised, Spool spool, Codec codec, Words words, Time time) {
     this.raised = raised;
@@ -143,9 +143,13 @@ final class AlertWriter {
       spool.append(Lane.ALERTS, bytes); // news of a condition that holds anyway, such as flapping
       return;
     }
-    long position = spool.appendHeld(bytes);
+    raised.change(begin, key, event.ts(), bytes);
+  }
+
+  /** Saves the set of raised conditions; called before the alerts that changed it are written. */
+  void saveRaised() {
     try {
-      raised.change(begin, key, event.ts(), position);
+      raised.save();
       savingFailed = false;
     } catch (IOException failure) {
       if (!savingFailed) {
@@ -154,8 +158,6 @@ final class AlertWriter {
             failure.getMessage());
       }
       savingFailed = true;
-    } finally {
-      spool.release();
     }
   }
 

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,22 +19,29 @@ import org.jspecify.annotations.Nullable;
  * restarts.
  *
  * <p>A change is saved before its alert is written, together with the alert's position. At a start,
- * changes whose alert did not make it to the disk are undone, since nobody was told of them. The
+ * changes whose alert did not make it to the disk are undone, since nobody was told of them. Of
+ * another owner's conditions the server was never told under this name, so they do not count. The
  * file:
  *
  * <pre>
  * kiosk-raised 1
+ * owner TENANT/HOST
  * spool ID
  * raised DEVICE|- CONDITION SUBJECT|- SINCE            as of the oldest change below
  * change POSITION begin|end DEVICE|- CONDITION SUBJECT|- SINCE
  * crc HEX
  * </pre>
+ *
+ * <p>Changed by the recorder's thread, saved by the spool's.
  */
 final class RaisedConditions {
 
   static final String FILE_NAME = "raised";
   private static final String TITLE = "kiosk-raised 1";
   private static final int MOST_BYTES = 4 << 20;
+
+  /** While the disk refuses, no alert is accepted; of more changes the oldest count as told. */
+  private static final int MOST_CHANGES = 1000;
 
   private final Disk disk;
   private final Path file;
@@ -46,8 +54,9 @@ final class RaisedConditions {
   private final Map<RaisedKey, Long> base = new LinkedHashMap<>();
 
   private final List<Change> changes = new ArrayList<>();
+  private boolean unsaved;
 
-  private record Change(long position, boolean begin, RaisedKey key, long sinceMillis) {
+  private record Change(Spool.Place alert, boolean begin, RaisedKey key, long sinceMillis) {
     void applyTo(Map<RaisedKey, Long> set) {
       if (begin) {
         set.put(key, sinceMillis);
@@ -58,7 +67,7 @@ final class RaisedConditions {
 
     String line() {
       return "change %d %s %s %d"
-          .formatted(position, begin ? "begin" : "end", key.text(), sinceMillis);
+          .formatted(alert.position(), begin ? "begin" : "end", key.text(), sinceMillis);
     }
   }
 
@@ -71,37 +80,47 @@ final class RaisedConditions {
   /** The set and what people must know about it. */
   record Loaded(RaisedConditions conditions, @Nullable String incident) {}
 
-  static Loaded load(Disk disk, Path stateDir, Spool spool) throws IOException {
-    disk.createDirectories(stateDir);
+  static Loaded load(Disk disk, Path stateDir, Spool spool) {
     Path file = stateDir.resolve(FILE_NAME);
     var loaded = new RaisedConditions(disk, file, spool);
-    byte[] content = SmallFile.read(disk, file, MOST_BYTES);
-    List<String> lines = content == null ? List.of() : CheckedText.decode(TITLE, content);
-    if (lines == null || !loaded.read(lines)) {
+    try {
+      disk.createDirectories(stateDir);
+      byte[] content = SmallFile.read(disk, file, MOST_BYTES);
+      List<String> lines = content == null ? List.of() : CheckedText.decode(TITLE, content);
+      if (lines != null && loaded.read(lines)) {
+        return new Loaded(loaded, null);
+      }
       disk.rename(file, file.resolveSibling(FILE_NAME + ".damaged"));
       return new Loaded(
           new RaisedConditions(disk, file, spool),
           file + " was unreadable and is set aside; conditions that still hold are raised again.");
+    } catch (IOException refusing) {
+      return new Loaded(
+          new RaisedConditions(disk, file, spool),
+          "%s could not be read (%s); conditions that still hold are raised again, and the server may show some that are over."
+              .formatted(file, refusing.getMessage()));
     }
-    return new Loaded(loaded, null);
   }
 
   private boolean read(List<String> lines) {
     try {
-      boolean sameSpool = false;
+      UUID written = spool.id();
       for (String line : lines) {
         String[] words = line.split(" ");
         switch (words[0]) {
-          case "spool" -> sameSpool = words[1].equals(spool.id().toString());
+          case "owner" -> {
+            if (!line.equals(ownerLine())) {
+              return true;
+            }
+          }
+          case "spool" -> written = UUID.fromString(words[1]);
           case "raised" ->
               raised.put(RaisedKey.parse(words[1], words[2], words[3]), Long.parseLong(words[4]));
           default -> {
             var key = RaisedKey.parse(words[3], words[4], words[5]);
-            long position = Long.parseLong(words[1]);
-            // Under another spool id positions mean nothing; the alert was made, and most likely
-            // sent.
-            if (!sameSpool || spool.isAccepted(Lane.ALERTS, position)) {
-              new Change(position, words[2].equals("begin"), key, Long.parseLong(words[6]))
+            var alert = new Spool.Place(written, Lane.ALERTS, Long.parseLong(words[1]));
+            if (spool.isAccepted(alert)) {
+              new Change(alert, words[2].equals("begin"), key, Long.parseLong(words[6]))
                   .applyTo(raised);
             }
           }
@@ -114,38 +133,64 @@ final class RaisedConditions {
     }
   }
 
+  private String ownerLine() {
+    return "owner " + spool.owner();
+  }
+
   /** What holds, with the wall clock of its beginning, milliseconds since the Unix epoch. */
-  Map<RaisedKey, Long> raised() {
+  synchronized Map<RaisedKey, Long> raised() {
     return new LinkedHashMap<>(raised);
   }
 
-  boolean holds(RaisedKey key) {
+  synchronized boolean holds(RaisedKey key) {
     return raised.containsKey(key);
   }
 
-  /**
-   * Enters a change and saves it.
-   *
-   * @param position where its alert stands
-   * @throws IOException when it could not be saved; it holds in memory all the same
-   */
-  void change(boolean begin, RaisedKey key, long sinceMillis, long position) throws IOException {
+  /** Enters a change and appends its alert; the alert is not written before the change is saved. */
+  synchronized void change(boolean begin, RaisedKey key, long sinceMillis, byte[] alert) {
     settle();
-    var change = new Change(position, begin, key, sinceMillis);
+    var change = new Change(spool.append(Lane.ALERTS, alert), begin, key, sinceMillis);
     change.applyTo(raised);
     changes.add(change);
-    SmallFile.replace(disk, file, encode());
+    unsaved = true;
+  }
+
+  /**
+   * Saves what was changed.
+   *
+   * @throws IOException when the disk refuses; all holds in memory all the same
+   */
+  void save() throws IOException {
+    byte[] content;
+    synchronized (this) {
+      if (!unsaved) {
+        return;
+      }
+      settle();
+      content = encode();
+      unsaved = false;
+    }
+    try {
+      SmallFile.replace(disk, file, content);
+    } catch (IOException refusing) {
+      synchronized (this) {
+        unsaved = true;
+      }
+      throw refusing;
+    }
   }
 
   /** Folds the changes whose alerts are on disk into the base. */
   private void settle() {
-    while (!changes.isEmpty() && spool.isAccepted(Lane.ALERTS, changes.get(0).position())) {
+    while (!changes.isEmpty()
+        && (spool.isAccepted(changes.get(0).alert()) || changes.size() > MOST_CHANGES)) {
       changes.remove(0).applyTo(base);
     }
   }
 
   private byte[] encode() {
     var lines = new ArrayList<String>();
+    lines.add(ownerLine());
     lines.add("spool " + spool.id());
     base.forEach((key, since) -> lines.add("raised " + key.text() + " " + since));
     changes.forEach(change -> lines.add(change.line()));

@@ -14,7 +14,6 @@ import dev.kiosk.agent.time.Step;
 import dev.kiosk.agent.time.Time;
 import dev.kiosk.agent.wire.Codec;
 import dev.kiosk.agent.wire.Event;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -72,6 +71,7 @@ public final class Recorder implements Step {
     this.time = time;
     this.raised = loaded.conditions();
     this.alerts = new AlertWriter(raised, spool, codec, parts.words(), time);
+    spool.saveBeforeAlerts(alerts::saveRaised);
     tellAtStart(loaded.incident());
     this.clock = new ClockWatch(time.nanos(), time.wallMillis());
     this.retellAtNanos = time.nanos() + RETELL_NANOS;
@@ -86,10 +86,9 @@ public final class Recorder implements Step {
    * Loads which conditions the last run had raised.
    *
    * @param stateDir where they are kept
-   * @throws IOException when the disk refuses
    */
   public static Recorder open(
-      List<DeviceSettings> devices, Parts parts, StateDir stateDir, Time time) throws IOException {
+      List<DeviceSettings> devices, Parts parts, StateDir stateDir, Time time) {
     RaisedConditions.Loaded loaded =
         RaisedConditions.load(stateDir.disk(), stateDir.dir(), parts.spool());
     return new Recorder(devices, parts, loaded, time);

@@ -14,4 +14,9 @@ final class Entry {
     this.wallMillis = wallMillis;
     this.appendedNanos = appendedNanos;
   }
+
+  /** The same event at another position. */
+  Entry at(long other) {
+    return new Entry(other, payload, wallMillis, appendedNanos);
+  }
 }

@@ -50,6 +50,17 @@ final class EntryQueue {
     bytes += entry.payload.length;
   }
 
+  /** How many of the oldest events have so many bytes together, all of them if they have less. */
+  int oldestWith(long atLeast) {
+    long sum = 0;
+    int count = 0;
+    while (count < size && sum < atLeast) {
+      sum += at(count).payload.length;
+      count++;
+    }
+    return count;
+  }
+
   /** Drops all events below the position. */
   void dropBelow(long position) {
     while (size > 0 && first() < position) {

@@ -2,16 +2,14 @@ package dev.kiosk.agent.spool;
 
 import dev.kiosk.agent.counters.Counter;
 import dev.kiosk.agent.disk.Disk;
+import dev.kiosk.agent.disk.LockedException;
 import dev.kiosk.agent.disk.SmallFile;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,9 +18,6 @@ import org.jspecify.annotations.Nullable;
  * writes.
  */
 final class Housekeeper implements Closeable {
-
-  /** Positions reserved at a time, for each lane. */
-  static final long BLOCK = 4096;
 
   private static final int MOST_ENTRIES = 4096;
 
@@ -34,36 +29,37 @@ final class Housekeeper implements Closeable {
   private final SpoolConfig config;
   private final SpoolState state;
   private final Disk disk;
-  private Positions positions;
   private final Eviction eviction;
-  private final Map<Lane, SegmentWriter> writers = new EnumMap<>(Lane.class);
+  private final Writers writers;
+  private @Nullable SpoolFolder folder;
+  private @Nullable Reserve reserve;
   private long retryAtNanos;
   private long lookAgainAtNanos;
 
-  Housekeeper(SpoolConfig config, SpoolState state, Disk disk, Positions positions) {
+  Housekeeper(SpoolConfig config, SpoolState state, Disk disk) {
     this.config = config;
     this.state = state;
     this.disk = disk;
-    this.positions = positions;
     this.eviction = new Eviction(config, state);
     this.lookAgainAtNanos = state.time.nanos() + LOOK_NANOS;
-    for (Lane lane : Lane.values()) {
-      writers.put(lane, new SegmentWriter(lane, disk, config.dir(), state.counters));
-    }
+    this.writers = new Writers(lane -> new SegmentWriter(lane, disk, config.dir(), state.counters));
   }
 
-  SegmentWriter writer(Lane lane) {
-    SegmentWriter writer = writers.get(lane);
-    if (writer == null) {
-      throw new IllegalStateException("no writer for " + lane);
+  /**
+   * The first opening. A disk that refuses does not keep the agent from running: events are then
+   * kept in memory, under a spool id that lives there only, until the disk takes them.
+   *
+   * @throws LockedException when another agent has the folder
+   */
+  void begin() throws LockedException {
+    long nowNanos = state.time.nanos();
+    try {
+      open();
+    } catch (LockedException another) {
+      throw another;
+    } catch (IOException failure) {
+      refuse(failure, nowNanos);
     }
-    return writer;
-  }
-
-  /** Makes a start durable: from here on a stop is a crash until {@link #finish} says otherwise. */
-  void begin() throws IOException {
-    reserve(true);
-    saveLedger();
   }
 
   int step(long nowNanos) {
@@ -71,27 +67,62 @@ final class Housekeeper implements Closeable {
     synchronized (state) {
       state.noteDay();
       refused = state.refusing != null;
-    }
-    if (refused && nowNanos - retryAtNanos < 0) {
-      return 0;
+      if (refused && nowNanos - retryAtNanos < 0) {
+        return 0;
+      }
+      state.busySinceNanos = nowNanos;
     }
     try {
       int work = lookForFolder(nowNanos);
-      work += reserve(refused);
+      Reserve reserved = reserve;
+      if (reserved == null) {
+        reserved = open();
+        work++;
+      }
+      work += reserved.keep(refused);
       work += saveLedger();
       work += makeRoom();
       work += write(Lane.ALERTS, 0, nowNanos);
       work += write(Lane.READINGS, config.flushInterval().toNanos(), nowNanos);
       work += forget();
-      work += saveReceipts();
-      if (refused) {
-        healed();
-      }
+      healed();
       return work;
     } catch (IOException failure) {
       refuse(failure, nowNanos);
       return 0;
+    } finally {
+      synchronized (state) {
+        state.busySinceNanos = null;
+      }
     }
+  }
+
+  /**
+   * Takes the folder and learns what its files hold. What waits in memory goes behind it, under the
+   * folder's spool id.
+   */
+  private Reserve open() throws IOException {
+    SpoolFolder opened = SpoolFolder.open(config, disk);
+    try {
+      SpoolState found = state.blank();
+      new Recovery(config, disk, found, writers).run(opened.found());
+      if (!opened.setAside().isEmpty()) {
+        found.incident(opened.setAside());
+      }
+      synchronized (state) {
+        state.adopt(found);
+      }
+    } catch (IOException | RuntimeException failure) {
+      writers.close();
+      opened.close();
+      throw failure;
+    }
+    folder = opened;
+    var begun = new Reserve(state, opened.positions());
+    reserve = begun;
+    begun.keep(true); // from here on a stop is a crash until finish() says otherwise
+    saveLedger();
+    return begun;
   }
 
   /**
@@ -99,25 +130,26 @@ final class Housekeeper implements Closeable {
    * again.
    */
   private int lookForFolder(long nowNanos) throws IOException {
-    if (nowNanos - lookAgainAtNanos < 0) {
+    SpoolFolder held = folder;
+    if (held == null || nowNanos - lookAgainAtNanos < 0) {
       return 0;
     }
-    if (disk.exists(config.dir().resolve(Positions.FILE_NAME))) {
-      lookAgainAtNanos = nowNanos + LOOK_NANOS;
-      return 0;
-    }
-    for (SegmentWriter writer : writers.values()) {
-      writer.turn();
-    }
-    disk.createDirectories(config.dir());
-    positions.close();
-    positions = Positions.open(disk, config.dir()).positions();
-    Owner.claim(config, disk);
-    synchronized (state) {
-      state.loseAllFiles();
+    if (!disk.exists(config.dir().resolve(Positions.FILE_NAME))) {
+      writers.close();
+      held.close();
+      folder = null;
+      reserve = null;
+      SpoolFolder anew = SpoolFolder.open(config, disk);
+      folder = anew;
+      var begun = new Reserve(state, anew.positions());
+      reserve = begun;
+      synchronized (state) {
+        state.loseAllFiles();
+      }
+      begun.keep(true);
     }
     lookAgainAtNanos = nowNanos + LOOK_NANOS; // not before all of it has worked
-    return reserve(true);
+    return 0;
   }
 
   private void refuse(IOException failure, long nowNanos) {
@@ -128,6 +160,7 @@ final class Housekeeper implements Closeable {
       String kind =
           failure instanceof FileSystemException ? failure.getClass().getSimpleName() + ": " : "";
       state.refusing = kind + failure.getMessage();
+      state.goOnInMemoryIfExhausted();
     }
   }
 
@@ -135,64 +168,6 @@ final class Housekeeper implements Closeable {
     synchronized (state) {
       state.refusing = null;
     }
-  }
-
-  /** Keeps at least half a block ahead of both lanes. */
-  private int reserve(boolean always) throws IOException {
-    Positions.Slot slot;
-    synchronized (state) {
-      boolean due = always || state.renewWanted;
-      for (LaneState lane : state.lanes()) {
-        due |= lane.next + BLOCK / 2 > lane.reservedEnd;
-      }
-      if (!due) {
-        return 0;
-      }
-      slot = slot(state.renewWanted ? state.drawId() : state.id, false);
-    }
-    writeSlot(slot);
-    return 1;
-  }
-
-  private void writeSlot(Positions.Slot slot) throws IOException {
-    positions.write(slot);
-    state.counters.count(Counter.SPOOL_FORCES);
-    state.counters.add(Counter.SPOOL_BYTES_WRITTEN, Positions.bytesWritten());
-    synchronized (state) {
-      if (!state.id.equals(slot.spool())) {
-        state.id = slot.spool();
-        state.renewWanted = false;
-      }
-      for (LaneState lane : state.lanes()) {
-        lane.reservedEnd = slot.of(lane.lane).reservedEnd();
-        lane.savedReceipted = slot.of(lane.lane).receipted();
-      }
-    }
-  }
-
-  private Positions.Slot slot(UUID id, boolean orderly) {
-    var of = new ArrayList<Positions.LanePositions>();
-    for (LaneState lane : state.lanes()) {
-      long end = orderly ? lane.next : Math.max(lane.reservedEnd, lane.next + BLOCK);
-      of.add(new Positions.LanePositions(lane.next, end, lane.receipted));
-    }
-    return new Positions.Slot(id, state.runningMillis(), orderly, of.get(0), of.get(1));
-  }
-
-  private int saveReceipts() throws IOException {
-    Positions.Slot slot;
-    synchronized (state) {
-      boolean due = false;
-      for (LaneState lane : state.lanes()) {
-        due |= state.keepReceipts && lane.receiptsDue();
-      }
-      if (!due) {
-        return 0;
-      }
-      slot = slot(state.id, false);
-    }
-    writeSlot(slot);
-    return 1;
   }
 
   private int saveLedger() throws IOException {
@@ -227,7 +202,7 @@ final class Housekeeper implements Closeable {
       due = new ArrayList<>();
       for (Entry entry :
           of.pending.from(of.pending.first(), MOST_ENTRIES, SegmentWriter.SEGMENT_BYTES)) {
-        if (entry.position < of.reservedEnd && !held(lane, entry.position)) {
+        if (entry.position < of.reservedEnd) {
           due.add(entry);
         }
       }
@@ -236,13 +211,12 @@ final class Housekeeper implements Closeable {
     if (due.isEmpty()) {
       return 0;
     }
-    SegmentWriter.Written written = writer(lane).write(due, stamp);
+    if (lane == Lane.ALERTS) {
+      state.saveFirst.run(); // after the choice above, so that it knows of all that is written now
+    }
+    SegmentWriter.Written written = writers.of(lane).write(due, stamp);
     enter(lane, due, stamp, written);
     return due.size();
-  }
-
-  private boolean held(Lane lane, long position) {
-    return lane == Lane.ALERTS && position >= state.alertsHeldFrom;
   }
 
   private void enter(
@@ -288,14 +262,15 @@ final class Housekeeper implements Closeable {
         return null;
       }
       Segment oldest = of.segments.get(0);
-      boolean kept = writer(lane).isActive(oldest) && oldest.bytes < SegmentWriter.SEGMENT_BYTES;
+      boolean kept =
+          writers.of(lane).isActive(oldest) && oldest.bytes < SegmentWriter.SEGMENT_BYTES;
       return oldest.end <= of.receipted && !kept ? oldest : null;
     }
   }
 
   private void remove(Segment segment) throws IOException {
-    if (writer(segment.lane).isActive(segment)) {
-      writer(segment.lane).turn();
+    if (writers.of(segment.lane).isActive(segment)) {
+      writers.of(segment.lane).close();
     }
     if (segment.damaged) {
       SetAside.file(disk, segment.file);
@@ -324,13 +299,8 @@ final class Housekeeper implements Closeable {
       if (state.refusing != null) {
         return retryAtNanos;
       }
-      boolean now = state.renewWanted || state.ledger.dirty();
-      EntryQueue alerts = state.lane(Lane.ALERTS).pending;
-      now |= !alerts.isEmpty() && !held(Lane.ALERTS, alerts.first());
-      for (LaneState lane : state.lanes()) {
-        now |= lane.next + BLOCK / 2 > lane.reservedEnd;
-        now |= state.keepReceipts && lane.receiptsDue();
-      }
+      boolean now = Reserve.isDue(state) || state.ledger.dirty();
+      now |= !state.lane(Lane.ALERTS).pending.isEmpty();
       if (now) {
         return nowNanos;
       }
@@ -343,7 +313,11 @@ final class Housekeeper implements Closeable {
 
   /** Writes all that is in memory and marks the stop as orderly. */
   void finish() throws IOException {
-    reserve(false);
+    Reserve reserved = reserve;
+    if (reserved == null) {
+      throw new IOException("the spool's folder could never be opened");
+    }
+    reserved.keep(false);
     saveLedger();
     makeRoom();
     for (Lane lane : Lane.values()) {
@@ -352,23 +326,18 @@ final class Housekeeper implements Closeable {
       }
     }
     saveLedger();
-    Positions.Slot slot;
-    synchronized (state) {
-      for (LaneState lane : state.lanes()) {
-        if (!lane.pending.isEmpty()) {
-          return; // not all could be reserved: the next start must not take this stop for orderly
-        }
-      }
-      slot = slot(state.id, true);
-    }
-    positions.write(slot);
+    reserved.finish();
   }
 
   @Override
   public void close() throws IOException {
-    for (SegmentWriter writer : writers.values()) {
-      writer.close();
+    SpoolFolder held = folder;
+    try {
+      writers.close();
+    } finally {
+      if (held != null) {
+        held.close();
+      }
     }
-    positions.close();
   }
 }

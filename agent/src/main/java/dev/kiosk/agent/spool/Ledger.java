@@ -77,6 +77,17 @@ final class Ledger {
     dirty = true;
   }
 
+  /** Adds the sums of another ledger. */
+  void countAll(Ledger other) {
+    other.lost.forEach(
+        (lane, sums) -> sums.forEach((reason, loss) -> countLost(lane, reason, loss)));
+  }
+
+  /** Whether the event at that position tells of an open gap. */
+  boolean isAnnouncedAt(Lane lane, long position) {
+    return lane == Lane.ALERTS && open.stream().anyMatch(gap -> gap.announcedAt() == position);
+  }
+
   /**
    * Adds a range, merged with the neighbours of the same reason and with whatever it overlaps,
    * whether they were announced or not: the one that is returned is announced in place of them all,

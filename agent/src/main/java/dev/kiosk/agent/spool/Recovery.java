@@ -26,15 +26,15 @@ final class Recovery {
   private final SpoolConfig config;
   private final Disk disk;
   private final SpoolState state;
-  private final Housekeeper housekeeper;
+  private final Writers writers;
   private final List<Gap> damagedEvents = new ArrayList<>();
   private boolean metDamage;
 
-  Recovery(SpoolConfig config, Disk disk, SpoolState state, Housekeeper housekeeper) {
+  Recovery(SpoolConfig config, Disk disk, SpoolState state, Writers writers) {
     this.config = config;
     this.disk = disk;
     this.state = state;
-    this.housekeeper = housekeeper;
+    this.writers = writers;
   }
 
   /** Fills the state. Holds the state's monitor although nobody else knows it yet. */
@@ -233,7 +233,7 @@ final class Recovery {
       }
       if (newest && !segment.damaged) {
         segment.bytes = reader.offset();
-        housekeeper.writer(lane.lane).resume(segment, reader.header(), reader.offset());
+        writers.of(lane.lane).resume(segment, reader.header(), reader.offset());
       } else if (!newest) {
         segment.end = Math.max(segment.end, last == null ? segment.base : bound);
       }

@@ -136,11 +136,6 @@ final class SegmentWriter implements Closeable {
         entries.stream().map(entry -> entry.payload).toList());
   }
 
-  /** Ends the newest segment; the next write begins another. */
-  void turn() throws IOException {
-    close();
-  }
-
   /** Whether this is the file being written to. */
   boolean isActive(Segment segment) {
     return segment == active;
@@ -155,6 +150,7 @@ final class SegmentWriter implements Closeable {
     }
   }
 
+  /** Ends the newest segment; the next write begins another. */
   @Override
   public void close() throws IOException {
     DiskFile open = file;

@@ -31,17 +31,14 @@ public final class Spool implements Step, Closeable {
   private final SpoolState state;
   private final Housekeeper housekeeper;
   private final Disk disk;
-  private final Closeable lock;
   private volatile Runnable onAppend = () -> {};
   private volatile Runnable onReadable = () -> {};
 
-  private Spool(
-      SpoolConfig config, SpoolState state, Housekeeper housekeeper, Disk disk, Closeable lock) {
+  private Spool(SpoolConfig config, SpoolState state, Housekeeper housekeeper, Disk disk) {
     this.config = config;
     this.state = state;
     this.housekeeper = housekeeper;
     this.disk = disk;
-    this.lock = lock;
   }
 
   /**
@@ -52,37 +49,17 @@ public final class Spool implements Step, Closeable {
   public record Surroundings(Disk disk, Time time, Counters counters, RandomGenerator random) {}
 
   /**
-   * Opens the spool in its folder, creating it where it is missing.
+   * Opens the spool in its folder, creating it where it is missing. A disk that refuses is told by
+   * {@link #refusing()}; events are kept in memory until it takes them.
    *
-   * @param announcer makes the events that tell of a gap
-   * @throws IOException when the disk refuses or another agent holds the folder; never because of
-   *     what is in the files
+   * @throws dev.kiosk.agent.disk.LockedException when another agent holds the folder
    */
   public static Spool open(SpoolConfig config, Surroundings on, Announcer announcer)
       throws IOException {
-    Disk disk = on.disk();
-    disk.createDirectories(config.dir());
-    Closeable lock = disk.lock(config.dir().resolve("lock"));
-    try {
-      String setAside = Owner.claim(config, disk);
-      Positions.Opened opened = Positions.open(disk, config.dir());
-      var state = new SpoolState(on, announcer);
-      var housekeeper = new Housekeeper(config, state, disk, opened.positions());
-      try {
-        new Recovery(config, disk, state, housekeeper).run(opened);
-        if (!setAside.isEmpty()) {
-          state.incident(setAside);
-        }
-        housekeeper.begin();
-      } catch (IOException | RuntimeException failure) {
-        housekeeper.close();
-        throw failure;
-      }
-      return new Spool(config, state, housekeeper, disk, lock);
-    } catch (IOException | RuntimeException failure) {
-      lock.close();
-      throw failure;
-    }
+    var state = new SpoolState(on, announcer);
+    var housekeeper = new Housekeeper(config, state, on.disk());
+    housekeeper.begin();
+    return new Spool(config, state, housekeeper, on.disk());
   }
 
   /**
@@ -112,17 +89,17 @@ public final class Spool implements Step, Closeable {
    * Takes an event over. Returns at once: the disk is not waited for.
    *
    * @param payload at most 64 KiB; the array must not be changed afterwards
-   * @return the event's position
+   * @return where it stands
    */
-  public long append(Lane lane, byte[] payload) {
+  public Place append(Lane lane, byte[] payload) {
     if (payload.length == 0 || payload.length > 64 << 10) {
       throw new IllegalArgumentException("an event of " + payload.length + " bytes");
     }
-    long position;
+    Place place;
     boolean first;
     synchronized (state) {
       first = state.lane(lane).pending.isEmpty();
-      position = state.append(lane, payload);
+      place = new Place(state.id, lane, state.append(lane, payload));
     }
     if (lane == Lane.ALERTS || first) {
       onAppend.run();
@@ -130,29 +107,15 @@ public final class Spool implements Step, Closeable {
     if (lane == Lane.READINGS) {
       onReadable.run();
     }
-    return position;
+    return place;
   }
 
   /**
-   * Takes an alert over whose writing must wait for {@link #release}: what the caller saves in
-   * between is on disk before the alert is. Alerts appended meanwhile wait with it.
-   *
-   * @return the alert's position
+   * Names what must be on disk before the alerts that were appended until then are. Called by the
+   * thread of {@link #step}.
    */
-  public long appendHeld(byte[] payload) {
-    synchronized (state) {
-      long position = append(Lane.ALERTS, payload);
-      state.alertsHeldFrom = Math.min(state.alertsHeldFrom, position);
-      return position;
-    }
-  }
-
-  /** Lets the alerts go that {@link #appendHeld} holds. */
-  public void release() {
-    synchronized (state) {
-      state.alertsHeldFrom = Long.MAX_VALUE;
-    }
-    onAppend.run();
+  public void saveBeforeAlerts(Runnable save) {
+    state.saveFirst = save;
   }
 
   /** The position that the next event of the lane gets. */
@@ -169,12 +132,28 @@ public final class Spool implements Step, Closeable {
     }
   }
 
-  /** Whether the event at the position is on disk, or with the server. */
-  public boolean isAccepted(Lane lane, long position) {
+  /** Whose events are in it: tenant and host. */
+  public String owner() {
+    return config.owner();
+  }
+
+  /**
+   * Where an event stands.
+   *
+   * @param spool under which spool id
+   */
+  public record Place(UUID spool, Lane lane, long position) {}
+
+  /**
+   * Whether the event is on disk, or with the server. Of events under an earlier spool id it is not
+   * known any more; they were moved or sent, and count as accepted.
+   */
+  public boolean isAccepted(Place place) {
     synchronized (state) {
-      LaneState of = state.lane(lane);
-      Gap gap = state.ledger.at(lane, position);
-      return position < of.writtenEnd() && gap == null;
+      LaneState of = state.lane(place.lane());
+      Gap gap = state.ledger.at(place.lane(), place.position());
+      boolean here = place.position() < of.writtenEnd() && gap == null;
+      return here || !state.id.equals(place.spool());
     }
   }
 
@@ -185,10 +164,10 @@ public final class Spool implements Step, Closeable {
     }
   }
 
-  /** Why the disk refuses; empty when it does not. */
+  /** Why the disk refuses, or that it does not answer; empty when it is well. */
   public String refusing() {
     synchronized (state) {
-      return state.refusing == null ? "" : state.refusing;
+      return state.trouble();
     }
   }
 
@@ -224,7 +203,7 @@ public final class Spool implements Step, Closeable {
           pressure(bytes, config.maxBytes()),
           state.writtenToday(),
           state.ledger.open(),
-          state.refusing);
+          state.trouble().isEmpty() ? null : state.trouble());
     }
   }
 
@@ -280,11 +259,7 @@ public final class Spool implements Step, Closeable {
     try {
       housekeeper.finish();
     } finally {
-      try {
-        housekeeper.close();
-      } finally {
-        lock.close();
-      }
+      housekeeper.close();
     }
   }
 }

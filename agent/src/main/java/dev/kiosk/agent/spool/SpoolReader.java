@@ -80,9 +80,8 @@ final class SpoolReader implements Closeable {
         position = gap.end();
         gap = state.ledger.at(lane, position);
       }
-      boolean memoryMaySpeak = lane == Lane.READINGS || state.refusing != null;
-      long limit = Math.min(memoryMaySpeak ? of.next : of.writtenEnd(), of.reservedEnd);
-      limit = lane == Lane.ALERTS ? Math.min(limit, state.alertsHeldFrom) : limit;
+      boolean memoryMaySpeak = lane == Lane.READINGS || state.diskIsAway();
+      long limit = Math.min(memoryMaySpeak ? of.next : of.writtenEnd(), state.usableEnd(of));
       if (position >= limit) {
         return new Place(position, new Batch(lane, position, List.of()), null, 0);
       }

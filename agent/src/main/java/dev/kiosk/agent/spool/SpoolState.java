@@ -19,38 +19,51 @@ final class SpoolState {
   /** Bounds what waits in memory for a disk that stalls or refuses, payload bytes of both lanes. */
   static final long MOST_PENDING_BYTES = 4L << 20;
 
+  private static final long STALL_NANOS = 10_000_000_000L;
   private static final int MOST_INCIDENTS = 32;
   private static final long MILLIS_A_DAY = 86_400_000L;
 
   final Time time;
   final Counters counters;
   final Announcer announcer;
-  private final LaneState alerts = new LaneState(Lane.ALERTS);
-  private final LaneState readings = new LaneState(Lane.READINGS);
+  private final Spool.Surroundings on;
+  private LaneState alerts = new LaneState(Lane.ALERTS);
+  private LaneState readings = new LaneState(Lane.READINGS);
   private final ArrayDeque<String> incidents = new ArrayDeque<>();
   private final RandomGenerator random;
   private final long startNanos;
   Ledger ledger = new Ledger();
   UUID id = new UUID(0, 0);
 
-  /**
-   * Alerts from this position on wait for {@link Spool#release}; beyond all positions when none do.
-   */
-  long alertsHeldFrom = Long.MAX_VALUE;
+  /** Whether {@link #id} is not on disk: nothing is reserved then, and nothing need be. */
+  boolean memoryOnly;
 
   boolean renewWanted;
   boolean keepReceipts;
   @Nullable String refusing;
+
+  /** When the writing began that is under way; null between two. */
+  @Nullable Long busySinceNanos;
+
+  /** What must be on disk before the alerts that were appended until now. */
+  volatile Runnable saveFirst = () -> {};
+
   private long runningBaseMillis;
   private long day = Long.MIN_VALUE;
   private long writtenBeforeToday;
 
   SpoolState(Spool.Surroundings on, Announcer announcer) {
+    this.on = on;
     this.time = on.time();
     this.counters = on.counters();
     this.random = on.random();
     this.announcer = announcer;
     this.startNanos = time.nanos();
+  }
+
+  /** What a start begins with: knows nothing yet. */
+  SpoolState blank() {
+    return new SpoolState(on, announcer);
   }
 
   /** A random id, marked as such (RFC 9562 section 5.4). */
@@ -86,6 +99,90 @@ final class SpoolState {
     return counters.value(Counter.SPOOL_BYTES_WRITTEN) - writtenBeforeToday;
   }
 
+  /** Why events are in memory only; empty when the disk is well. */
+  String trouble() {
+    if (refusing != null) {
+      return refusing;
+    }
+    return stalls() ? "no answer for more than %d s".formatted(STALL_NANOS / 1_000_000_000) : "";
+  }
+
+  /** A disk that does not answer is no better than one that refuses. */
+  private boolean stalls() {
+    return busySinceNanos != null && time.nanos() - busySinceNanos > STALL_NANOS;
+  }
+
+  boolean diskIsAway() {
+    return refusing != null || stalls();
+  }
+
+  /**
+   * Positions below may be shown to others. Reserved ones, as no crash can give them out again; all
+   * under an id that lives in memory only, as it dies with it.
+   */
+  long usableEnd(LaneState lane) {
+    return memoryOnly ? Long.MAX_VALUE : lane.reservedEnd;
+  }
+
+  /** When no position is left that was reserved, an id takes over that lives in memory only. */
+  void goOnInMemoryIfExhausted() {
+    boolean exhausted = false;
+    for (LaneState lane : lanes()) {
+      exhausted |= lane.next >= lane.reservedEnd;
+    }
+    if (exhausted && !memoryOnly && diskIsAway()) {
+      memoryOnly = true;
+      beginId(drawId());
+    }
+  }
+
+  /**
+   * All that is not receipted moves to another spool id, at the same positions; those below are
+   * skipped under it.
+   */
+  void beginId(UUID begun) {
+    id = begun;
+    for (LaneState lane : lanes()) {
+      lane.inFlightFrom = 0;
+      lane.inFlightEnd = 0;
+      for (long[] part : uncovered(lane.lane, 0, lane.receipted)) {
+        announce(ledger.add(Gap.of(lane.lane, part[0], part[1], LossReason.RESTART)));
+      }
+    }
+  }
+
+  /**
+   * Goes on with what a start found on disk. Events that wait in memory are appended behind it; of
+   * gaps under the id in memory only the sums remain.
+   */
+  void adopt(SpoolState found) {
+    var waiting = new ArrayList<Entry>();
+    var lanes = new ArrayList<Lane>();
+    for (LaneState lane : lanes()) {
+      for (int i = 0; i < lane.pending.size(); i++) {
+        Entry entry = lane.pending.at(i);
+        if (!ledger.isAnnouncedAt(lane.lane, entry.position)) {
+          waiting.add(entry);
+          lanes.add(lane.lane);
+        }
+      }
+    }
+    found.ledger.countAll(ledger);
+    alerts = found.alerts;
+    readings = found.readings;
+    ledger = found.ledger;
+    id = found.id;
+    memoryOnly = false;
+    renewWanted = false;
+    runningFrom(found.runningBaseMillis);
+    incidents.addAll(found.takeIncidents());
+    for (int i = 0; i < waiting.size(); i++) {
+      Entry entry = waiting.get(i);
+      LaneState lane = lane(lanes.get(i));
+      lane.pending.add(entry.at(lane.next++));
+    }
+  }
+
   void runningFrom(long millis) {
     runningBaseMillis = Math.max(runningBaseMillis, millis);
   }
@@ -98,6 +195,7 @@ final class SpoolState {
     if (pendingBytes() > MOST_PENDING_BYTES) {
       dropFromMemory();
     }
+    goOnInMemoryIfExhausted();
     return position;
   }
 
@@ -109,22 +207,27 @@ final class SpoolState {
     return alerts.bytes() + readings.bytes();
   }
 
-  /** The disk does not keep up: the oldest eighth goes, readings before alerts. */
+  /**
+   * The disk does not keep up: the oldest go, readings before alerts, until an eighth of the room
+   * is free. What is in flight is waited for, as long as that does not double the room.
+   */
   private void dropFromMemory() {
-    LaneState victim = readings.pending.size() > 8 ? readings : alerts;
-    long first = victim.pending.first();
-    long end = first + Math.max(1, victim.pending.size() / 8);
-    if (victim.inFlightFrom < end && victim.inFlightEnd > first) {
-      end =
-          Math.max(
-              end, victim.inFlightEnd); // already sent: a receipt may still save it, nothing else
+    boolean waitForReceipts = pendingBytes() < 2 * MOST_PENDING_BYTES;
+    for (LaneState lane : List.of(readings, alerts)) {
+      long excess = pendingBytes() - MOST_PENDING_BYTES / 8 * 7;
+      if (excess <= 0 || lane.pending.isEmpty()) {
+        continue;
+      }
+      long first = lane.pending.first();
+      if (waitForReceipts && lane.inFlightEnd > first) {
+        return;
+      }
+      int count = lane.pending.oldestWith(excess);
+      long fromMillis = lane.pending.at(0).wallMillis;
+      var span = new Gap.Span(fromMillis, lane.pending.at(count - 1).wallMillis);
+      lane.pending.dropBelow(first + count);
+      lose(Gap.of(lane.lane, first, first + count, LossReason.FULL).during(span));
     }
-    Gap.Span span =
-        new Gap.Span(
-            victim.pending.at(0).wallMillis,
-            victim.pending.at((int) Math.min(end - first, victim.pending.size()) - 1).wallMillis);
-    victim.pending.dropBelow(end);
-    lose(Gap.of(victim.lane, first, Math.min(end, victim.next), LossReason.FULL).during(span));
   }
 
   /** Counts what is gone, enters it in the ledger and appends the events that tell of it. */

@@ -36,6 +36,7 @@ public final class FakeDisk implements Disk {
   private long operations;
   private long failAt = -1;
   private @Nullable String refusal;
+  private Runnable duringForce = () -> {};
   private @Nullable String readRefusal;
 
   /** A file's content and what of it is not durable. */
@@ -67,6 +68,11 @@ public final class FakeDisk implements Disk {
   /** Nothing can be read until {@link #heal}. */
   public void refuseReads(String message) {
     readRefusal = message;
+  }
+
+  /** What happens while a file is being forced: time may pass, others may look. */
+  public void duringForce(Runnable happens) {
+    duringForce = happens;
   }
 
   /** Operations succeed again. */
@@ -269,8 +275,9 @@ public final class FakeDisk implements Disk {
 
   @Override
   public Closeable lock(Path file) throws IOException {
+    changes("lock " + file);
     if (!locks.add(file)) {
-      throw new IOException(file + " is locked by this process");
+      throw new LockedException(file, "this process");
     }
     openHandles++;
     int born = generation;
@@ -340,6 +347,7 @@ public final class FakeDisk implements Disk {
     @Override
     public void force() throws IOException {
       alive();
+      duringForce.run();
       changes("force");
       inode.durable = inode.content.clone();
       inode.changes.clear();

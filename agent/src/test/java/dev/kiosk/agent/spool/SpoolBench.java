@@ -90,7 +90,7 @@ final class SpoolBench {
   }
 
   long append(Lane lane, String text) {
-    return spool().append(lane, bytes(text));
+    return spool().append(lane, bytes(text)).position();
   }
 
   /** Everything that can be read from a position on, as {@code position:text}. */
