@@ -109,6 +109,9 @@ public final class Drain implements Closeable {
         for (long[] part : state.uncovered(lane, serverNext, of.receipted)) {
           state.lose(Gap.of(lane, part[0], part[1], LossReason.FORGOTTEN));
         }
+        if (lane == Lane.ALERTS) {
+          state.tellKnownGapsAgain();
+        }
       }
     }
     wakeWriter.run();
@@ -138,6 +141,7 @@ public final class Drain implements Closeable {
       if (lane == Lane.ALERTS) {
         state.ledger.closeAnnouncedBefore(of.receipted);
       }
+      state.ledger.forgetKnownBefore(lane, of.receipted);
       save = state.keepReceipts && of.receiptsDue();
     }
     if (save) {

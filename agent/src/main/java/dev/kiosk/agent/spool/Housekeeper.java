@@ -42,7 +42,7 @@ final class Housekeeper implements Closeable {
     this.disk = disk;
     this.eviction = new Eviction(config, state);
     this.lookAgainAtNanos = state.time.nanos() + LOOK_NANOS;
-    this.writers = new Writers(lane -> new SegmentWriter(lane, disk, config.dir(), state.counters));
+    this.writers = new Writers(lane -> new SegmentWriter(lane, disk, config, state.counters));
   }
 
   /**
@@ -200,8 +200,7 @@ final class Housekeeper implements Closeable {
         return 0;
       }
       due = new ArrayList<>();
-      for (Entry entry :
-          of.pending.from(of.pending.first(), MOST_ENTRIES, SegmentWriter.SEGMENT_BYTES)) {
+      for (Entry entry : of.pending.from(of.pending.first(), MOST_ENTRIES, config.segmentBytes())) {
         if (entry.position < of.reservedEnd) {
           due.add(entry);
         }
@@ -262,8 +261,7 @@ final class Housekeeper implements Closeable {
         return null;
       }
       Segment oldest = of.segments.get(0);
-      boolean kept =
-          writers.of(lane).isActive(oldest) && oldest.bytes < SegmentWriter.SEGMENT_BYTES;
+      boolean kept = writers.of(lane).isActive(oldest) && oldest.bytes < config.segmentBytes();
       return oldest.end <= of.receipted && !kept ? oldest : null;
     }
   }

@@ -14,15 +14,16 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The loss ledger: the gaps that the server does not know of yet, and the sums of all that was lost
- * since the spool began. Guarded by the spool's lock; the file is {@link CheckedText}, replaced
- * whole.
+ * The loss ledger: the gaps that the server does not know of yet, those that it knows while events
+ * before them still wait, and the sums of all that was lost since the spool began. Guarded by the
+ * spool's lock; the file is {@link CheckedText}, replaced whole.
  *
  * <pre>
  * kiosk-spool-ledger 1
  * lost LANE REASON COUNT AT                                  sums, and the wall clock of the last; for restart
  *                                                            the number of restarts
  * gap LANE FIRST COUNT REASON FROM|- TO|- ANNOUNCED|-        open gaps
+ * known LANE FIRST COUNT REASON FROM|- TO|- ANNOUNCED|-      gaps that the server knows of
  * </pre>
  */
 final class Ledger {
@@ -30,8 +31,11 @@ final class Ledger {
   static final String FILE_NAME = "ledger";
   private static final String TITLE = "kiosk-spool-ledger 1";
   private static final int MOST_BYTES = 4 << 20;
+  private static final Comparator<Gap> ORDER =
+      Comparator.comparing(Gap::lane).thenComparingLong(Gap::first);
 
   private final List<Gap> open = new ArrayList<>();
+  private final List<Gap> known = new ArrayList<>();
   private final Map<Lane, Map<LossReason, Loss>> lost = new EnumMap<>(Lane.class);
   private boolean dirty;
 
@@ -44,6 +48,14 @@ final class Ledger {
   /** Open gaps in the order of lane and position. */
   List<Gap> open() {
     return List.copyOf(open);
+  }
+
+  /** All gaps, whether the server knows of them or not, in the order of lane and position. */
+  List<Gap> all() {
+    var all = new ArrayList<>(open);
+    all.addAll(known);
+    all.sort(ORDER);
+    return all;
   }
 
   boolean dirty() {
@@ -121,22 +133,49 @@ final class Ledger {
   void put(Gap gap) {
     open.removeIf(other -> other.lane() == gap.lane() && other.first() == gap.first());
     open.add(gap);
-    open.sort(Comparator.comparing(Gap::lane).thenComparingLong(Gap::first));
+    open.sort(ORDER);
     dirty = true;
   }
 
-  /**
-   * Closes the gaps whose event the server has, since the alerts before {@code next} are receipted.
-   */
+  /** The alerts before {@code next} are receipted: the server knows of the gaps they told of. */
   void closeAnnouncedBefore(long next) {
-    if (open.removeIf(gap -> gap.announcedAt() >= 0 && gap.announcedAt() < next)) {
-      dirty = true;
+    for (Gap gap : open()) {
+      if (gap.announcedAt() >= 0 && gap.announcedAt() < next) {
+        open.remove(gap);
+        known.add(gap);
+        dirty = true;
+      }
     }
   }
 
-  /** The open gap that holds the position. */
+  /** The server has all of the lane before a position: gaps there matter to nobody any more. */
+  void forgetKnownBefore(Lane lane, long receipted) {
+    known.removeIf(gap -> gap.lane() == lane && gap.end() <= receipted);
+  }
+
+  /**
+   * The server lost what it knew.
+   *
+   * @return the gaps to announce again
+   */
+  List<Gap> reopenKnown() {
+    var again = new ArrayList<Gap>();
+    for (Gap gap : List.copyOf(known)) {
+      again.add(gap.announced(-1));
+    }
+    known.clear();
+    again.forEach(this::put);
+    return again;
+  }
+
+  /** The gap that holds the position, whether the server knows of it or not. */
   @Nullable Gap at(Lane lane, long position) {
     for (Gap gap : open) {
+      if (gap.lane() == lane && gap.contains(position)) {
+        return gap;
+      }
+    }
+    for (Gap gap : known) {
       if (gap.lane() == lane && gap.contains(position)) {
         return gap;
       }
@@ -144,10 +183,10 @@ final class Ledger {
     return null;
   }
 
-  /** The position behind all open gaps of the lane and all events that tell of gaps. */
+  /** The position behind all gaps of the lane and all events that tell of gaps. */
   long end(Lane lane) {
     long end = 0;
-    for (Gap gap : open) {
+    for (Gap gap : all()) {
       end = gap.lane() == lane ? Math.max(end, gap.end()) : end;
       end = lane == Lane.ALERTS ? Math.max(end, gap.announcedAt() + 1) : end;
     }
@@ -164,20 +203,22 @@ final class Ledger {
                         "lost %s %s %d %d"
                             .formatted(
                                 lane.wireName(), reason.wireName(), loss.count, loss.lastMillis))));
-    for (Gap gap : open) {
-      Gap.Span span = gap.span();
-      lines.add(
-          "gap %s %d %d %s %s %s %s"
-              .formatted(
-                  gap.lane().wireName(),
-                  gap.first(),
-                  gap.count(),
-                  gap.reason().wireName(),
-                  span == null ? "-" : Long.toString(span.fromMillis()),
-                  span == null ? "-" : Long.toString(span.toMillis()),
-                  gap.announcedAt() < 0 ? "-" : Long.toString(gap.announcedAt())));
-    }
+    open.forEach(gap -> lines.add("gap " + text(gap)));
+    known.forEach(gap -> lines.add("known " + text(gap)));
     return CheckedText.encode(TITLE, lines);
+  }
+
+  private static String text(Gap gap) {
+    Gap.Span span = gap.span();
+    return "%s %d %d %s %s %s %s"
+        .formatted(
+            gap.lane().wireName(),
+            gap.first(),
+            gap.count(),
+            gap.reason().wireName(),
+            span == null ? "-" : Long.toString(span.fromMillis()),
+            span == null ? "-" : Long.toString(span.toMillis()),
+            gap.announcedAt() < 0 ? "-" : Long.toString(gap.announcedAt()));
   }
 
   /**
@@ -221,7 +262,12 @@ final class Ledger {
               : new Gap.Span(Long.parseLong(words[5]), Long.parseLong(words[6]));
       long announcedAt = words[7].equals("-") ? -1 : Long.parseLong(words[7]);
       long first = Long.parseLong(words[2]);
-      put(new Gap(lane, first, Long.parseLong(words[3]), reason(words[4]), span, announcedAt));
+      var gap = new Gap(lane, first, Long.parseLong(words[3]), reason(words[4]), span, announcedAt);
+      if (words[0].equals("known")) {
+        known.add(gap);
+      } else {
+        put(gap);
+      }
     }
   }
 

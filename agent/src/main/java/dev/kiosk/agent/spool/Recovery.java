@@ -20,9 +20,6 @@ final class Recovery {
   /** No slot reserves so far beyond the one before it; positions are cheap. */
   private static final long MOST_IN_LOST_SLOT = 1 << 20;
 
-  /** A segment with the longest write behind its bound is not longer. */
-  private static final int MOST_TAIL_BYTES = 4 << 20;
-
   private final SpoolConfig config;
   private final Disk disk;
   private final SpoolState state;
@@ -74,6 +71,7 @@ final class Recovery {
       }
       damagedEvents.forEach(state::lose);
       for (LaneState lane : state.lanes()) {
+        state.ledger.forgetKnownBefore(lane.lane, lane.receipted);
         lane.savedReceipted = lane.receipted;
       }
     }
@@ -100,6 +98,7 @@ final class Recovery {
     for (LaneState lane : state.lanes()) {
       Positions.LanePositions of = slot.of(lane.lane);
       if (orderly) {
+        missAtTheEnd(lane, of.next());
         lane.next = Math.max(lane.next, of.next());
       } else {
         long reserved = of.reservedEnd() + (newerLost ? MOST_IN_LOST_SLOT : 0);
@@ -109,6 +108,16 @@ final class Recovery {
     }
     if (!orderly) {
       tellGapsAgain();
+    }
+  }
+
+  /** After an orderly stop all events up to its end are on disk, unless somebody cut a file. */
+  private void missAtTheEnd(LaneState lane, long end) {
+    for (long[] part : state.uncovered(lane.lane, Math.min(lane.next, end), end)) {
+      damagedEvents.add(Gap.of(lane.lane, part[0], part[1], LossReason.DAMAGED));
+      damage(
+          "%d %s from position %d on are missing at the end of the files"
+              .formatted(part[1] - part[0], lane.lane.wireName(), part[0]));
     }
   }
 
@@ -244,55 +253,18 @@ final class Recovery {
   /** Bytes behind the last sound record: what a crash left of one write, or damage. */
   private void cutOff(Segment segment, SegmentReader reader, IOException found, boolean newest)
       throws IOException {
-    if (newest && tornTail(segment, reader)) {
-      return; // resume() cuts it; what was in it was not accepted yet
+    SegmentReader.Behind behind = reader.lookBehind(segment.bytes);
+    if (!behind.wasForced()) {
+      return; // what was in it was not accepted yet; resume() cuts it off
     }
     segment.damaged = true;
     metDamage = true;
     damage(String.valueOf(found.getMessage()));
-    long end = reader.endOfSoundRecordsBehind(segment.bytes);
     LaneState lane = state.lane(segment.lane);
     long first = Math.max(segment.end, lane.receipted);
-    if (newest && end > first) {
-      damagedEvents.add(Gap.of(segment.lane, first, end, LossReason.DAMAGED));
+    if (newest && behind.end() > first) {
+      damagedEvents.add(Gap.of(segment.lane, first, behind.end(), LossReason.DAMAGED));
     }
-  }
-
-  /**
-   * A write that was cut short ends with the file; sound records behind it say that it is damage.
-   */
-  private boolean tornTail(Segment segment, SegmentReader reader) throws IOException {
-    long left = segment.bytes - reader.offset();
-    if (left < SegmentFormat.RECORD_HEADER_BYTES) {
-      return true;
-    }
-    byte[] tail = new byte[(int) Math.min(left, MOST_TAIL_BYTES)];
-    try (DiskFile in = disk.openRead(segment.file)) {
-      in.read(ByteBuffer.wrap(tail), reader.offset());
-    }
-    var bytes = ByteBuffer.wrap(tail);
-    if (bytes.getLong(0) == 0) {
-      return true; // blocks that were allocated and never filled
-    }
-    int length = bytes.getInt(0);
-    boolean tooLong = length < 0 || length >= left - SegmentFormat.RECORD_HEADER_BYTES;
-    return tooLong && !holdsSoundRecord(reader.header(), tail);
-  }
-
-  /** Whether a sound record begins anywhere behind the first byte. */
-  private static boolean holdsSoundRecord(SegmentFormat.Header header, byte[] tail) {
-    var bytes = ByteBuffer.wrap(tail);
-    for (int at = 1; at + SegmentFormat.RECORD_HEADER_BYTES < tail.length; at++) {
-      int length = bytes.getInt(at);
-      int body = at + SegmentFormat.RECORD_HEADER_BYTES;
-      if (length > 0
-          && length <= tail.length - body
-          && SegmentFormat.crc(tail, body, length) == bytes.getInt(at + 4)
-          && SegmentFormat.readBody(header, bytes.slice(body, length)) != null) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private void damage(String what) {

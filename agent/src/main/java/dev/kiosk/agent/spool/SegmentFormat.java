@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  * file name   LANE-BASE.segment            BASE = first position, 20 decimal digits
  *
- * header      8 bytes  magic "KIOSKSG1"
+ * header      8 bytes  magic "KIOSKSG2"
  *             8 bytes  base position
  *             8 bytes  running time at creation, milliseconds
  *             8 bytes  wall clock at creation, milliseconds since the Unix epoch
@@ -28,14 +28,16 @@ import org.jspecify.annotations.Nullable;
  *                      varint  receipted next of the lane when this was written, zigzag, less the base
  *                      varint  running time, less the header's
  *                      varint  wall clock of the first event, zigzag, less the header's
+ *                      varint  bytes right before this record that were not forced when it was written
  *                      varint  number of events, at least 1
  *                      events  varint length, then the bytes; positions follow one another
  * </pre>
  *
- * <p>A record is one group of events that was written and forced at once. A record that was cut
- * short by a crash fails its length or its CRC and is the end of what can be read of its file.
- * Positions that no record holds were receipted before they were due to be written, if they lie
- * below the receipted next of a later record; otherwise they are missing.
+ * <p>A record is one group of events. A write makes one or a few of them and forces them together.
+ * What fails its length or its CRC is the end of what can be read of its file. It was cut short by
+ * a crash, and never accepted, unless a sound record behind it says that it was forced before: then
+ * it is damaged. Positions that no record holds were receipted before they were due to be written,
+ * if they lie below the receipted next of a later record; otherwise they are missing.
  */
 final class SegmentFormat {
 
@@ -45,16 +47,29 @@ final class SegmentFormat {
   /** A body that claims more is damaged: nobody writes such a record. */
   static final int MOST_BODY_BYTES = 1 << 20;
 
-  private static final byte[] MAGIC = "KIOSKSG1".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] MAGIC = "KIOSKSG2".getBytes(StandardCharsets.US_ASCII);
 
   private SegmentFormat() {}
 
   /** What a header says. */
   record Header(long base, long runningMillis, long wallMillis) {}
 
+  /**
+   * What was so when a record was written: the lane's receipted next, the running time, and how
+   * many bytes right before it were not forced yet.
+   */
+  record Stamp(long receipted, long runningMillis, long unforced) {}
+
   /** What a record holds. Positions are {@code first}, {@code first + 1}, and so on. */
-  record Group(
-      long first, long receipted, long runningMillis, long wallMillis, List<byte[]> payloads) {
+  record Group(Stamp stamp, long first, long wallMillis, List<byte[]> payloads) {
+
+    long receipted() {
+      return stamp.receipted;
+    }
+
+    long runningMillis() {
+      return stamp.runningMillis;
+    }
 
     long end() {
       return first + payloads.size();
@@ -91,6 +106,7 @@ final class SegmentFormat {
     varint(body, zigzag(group.receipted() - header.base()));
     varint(body, Math.max(0, group.runningMillis() - header.runningMillis()));
     varint(body, zigzag(group.wallMillis() - header.wallMillis()));
+    varint(body, group.stamp().unforced());
     varint(body, group.payloads().size());
     for (byte[] payload : group.payloads()) {
       varint(body, payload.length);
@@ -113,6 +129,7 @@ final class SegmentFormat {
       long receipted = header.base() + unzigzag(varint(body));
       long running = header.runningMillis() + varint(body);
       long wall = header.wallMillis() + unzigzag(varint(body));
+      long unforced = varint(body);
       long count = varint(body);
       if (count < 1 || count > body.remaining() || first < header.base()) {
         return null;
@@ -127,7 +144,9 @@ final class SegmentFormat {
         body.get(payload);
         payloads.add(payload);
       }
-      return body.hasRemaining() ? null : new Group(first, receipted, running, wall, payloads);
+      return body.hasRemaining()
+          ? null
+          : new Group(new Stamp(receipted, running, unforced), first, wall, payloads);
     } catch (java.nio.BufferUnderflowException short_) {
       return null;
     }

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 /** Reads the records of one segment file from front to back. Owned by one thread. */
 final class SegmentReader implements Closeable {
 
+  /** A segment with the longest write behind its bound is not longer. */
+  private static final int MOST_TAIL_BYTES = 4 << 20;
+
   private final Path path;
   private final DiskFile file;
   private final SegmentFormat.Header header;
@@ -104,33 +107,46 @@ final class SegmentReader implements Closeable {
   }
 
   /**
-   * Looks behind a damaged record for sound ones, to learn how far positions went: their events are
-   * given up, but they must be counted. Follows the lengths, so a damaged length ends the search.
+   * What stands behind the place that {@link #next} could not read.
    *
-   * @return the position behind the last one found, or 0
+   * @param end the position behind the last event of a sound record there, or 0
+   * @param wasForced whether one of them says that the place had been forced before: then it is
+   *     damaged, and no write that a crash cut short
    */
-  long endOfSoundRecordsBehind(long limit) throws IOException {
+  record Behind(long end, boolean wasForced) {}
+
+  /**
+   * Looks for sound records behind the place that could not be read, at each byte, as the length
+   * that stands there cannot be trusted.
+   */
+  Behind lookBehind(long limit) throws IOException {
+    byte[] tail = new byte[(int) Math.min(Math.max(0, limit - offset), MOST_TAIL_BYTES)];
+    int read = file.read(ByteBuffer.wrap(tail), offset);
     long end = 0;
-    long resumeAt = offset;
-    long at = offset;
-    while (limit - at > SegmentFormat.RECORD_HEADER_BYTES) {
-      var head = ByteBuffer.allocate(SegmentFormat.RECORD_HEADER_BYTES);
-      file.read(head, at);
-      int length = head.flip().getInt();
-      if (length < 1 || length > limit - at - SegmentFormat.RECORD_HEADER_BYTES) {
-        break;
+    boolean wasForced = false;
+    int at = 1;
+    while (at + SegmentFormat.RECORD_HEADER_BYTES < read) {
+      SegmentFormat.Group group = soundRecord(tail, read, at);
+      if (group == null) {
+        at++;
+        continue;
       }
-      try {
-        offset = at;
-        SegmentFormat.Group group = next(limit);
-        end = group == null ? end : Math.max(end, group.end());
-      } catch (DamagedException damaged) {
-        // passed over: its length still leads to the next one
-      }
-      at += SegmentFormat.RECORD_HEADER_BYTES + length;
+      end = Math.max(end, group.end());
+      wasForced |= at - group.stamp().unforced() > 0;
+      at += SegmentFormat.RECORD_HEADER_BYTES + ByteBuffer.wrap(tail).getInt(at);
     }
-    offset = resumeAt;
-    return end;
+    return new Behind(end, wasForced);
+  }
+
+  private SegmentFormat.@Nullable Group soundRecord(byte[] bytes, int end, int at) {
+    var in = ByteBuffer.wrap(bytes);
+    int body = at + SegmentFormat.RECORD_HEADER_BYTES;
+    int length = in.getInt(at);
+    boolean fits = length > 0 && length <= end - body;
+    if (!fits || SegmentFormat.crc(bytes, body, length) != in.getInt(at + 4)) {
+      return null;
+    }
+    return SegmentFormat.readBody(header, in.slice(body, length));
   }
 
   @Override

@@ -15,25 +15,22 @@ import org.jspecify.annotations.Nullable;
 /** Writes groups of one lane to its newest segment. Owned by the spool's thread. */
 final class SegmentWriter implements Closeable {
 
-  /** A segment takes no further group once it is this long. */
-  static final int SEGMENT_BYTES = 1 << 20;
-
   /** Bounds what one damaged record costs, and the memory to read it back. */
   static final int GROUP_BYTES = 64 << 10;
 
   private final Lane lane;
   private final Disk disk;
-  private final Path dir;
+  private final SpoolConfig config;
   private final Counters counters;
   private @Nullable DiskFile file;
   private SegmentFormat.@Nullable Header header;
   private @Nullable Segment active;
   private long length;
 
-  SegmentWriter(Lane lane, Disk disk, Path dir, Counters counters) {
+  SegmentWriter(Lane lane, Disk disk, SpoolConfig config, Counters counters) {
     this.lane = lane;
     this.disk = disk;
-    this.dir = dir;
+    this.config = config;
     this.counters = counters;
   }
 
@@ -65,8 +62,10 @@ final class SegmentWriter implements Closeable {
    */
   Written write(List<Entry> entries, Stamp stamp) throws IOException {
     boolean opened = false;
+    boolean begins = active == null || length >= config.segmentBytes();
+    long before = begins ? 0 : length;
     try {
-      if (active == null || length >= SEGMENT_BYTES) {
+      if (begins) {
         begin(entries.get(0), stamp);
         opened = true;
       }
@@ -76,9 +75,9 @@ final class SegmentWriter implements Closeable {
       if (out == null || of == null || segment == null) {
         throw new IllegalStateException("no segment is open");
       }
-      long before = length;
+      before = length;
       for (List<Entry> group : groups(entries)) {
-        ByteBuffer record = SegmentFormat.record(of, group(group, stamp));
+        ByteBuffer record = SegmentFormat.record(of, group(group, stamp, length - before));
         int bytes = record.remaining();
         out.write(record, length);
         length += bytes;
@@ -88,21 +87,21 @@ final class SegmentWriter implements Closeable {
       counters.add(Counter.SPOOL_BYTES_WRITTEN, length - before);
       return new Written(segment, opened, length);
     } catch (IOException | RuntimeException failure) {
-      giveUp();
+      giveUp(before);
       throw failure;
     }
   }
 
   private void begin(Entry first, Stamp stamp) throws IOException {
     close();
-    Path path = dir.resolve(Segment.fileName(lane, first.position));
+    Path path = config.dir().resolve(Segment.fileName(lane, first.position));
     var begun = new SegmentFormat.Header(first.position, stamp.runningMillis(), first.wallMillis);
     DiskFile out = disk.open(path);
     file = out;
     out.truncate(0); // a file of that name is the leftover of a write that failed
     out.write(SegmentFormat.header(begun), 0);
     out.force();
-    disk.syncDirectory(dir);
+    disk.syncDirectory(config.dir());
     counters.add(Counter.SPOOL_BYTES_WRITTEN, SegmentFormat.HEADER_BYTES);
     header = begun;
     active = new Segment(lane, first.position, path);
@@ -126,12 +125,11 @@ final class SegmentWriter implements Closeable {
     return groups;
   }
 
-  private static SegmentFormat.Group group(List<Entry> entries, Stamp stamp) {
+  private static SegmentFormat.Group group(List<Entry> entries, Stamp stamp, long unforced) {
     Entry first = entries.get(0);
     return new SegmentFormat.Group(
+        new SegmentFormat.Stamp(stamp.receipted(), stamp.runningMillis(), unforced),
         first.position,
-        stamp.receipted(),
-        stamp.runningMillis(),
         first.wallMillis,
         entries.stream().map(entry -> entry.payload).toList());
   }
@@ -141,22 +139,33 @@ final class SegmentWriter implements Closeable {
     return segment == active;
   }
 
-  private void giveUp() {
-    try {
-      close();
-    } catch (IOException ignored) {
-      // the failure that led here is the one to tell
-      active = null;
+  /** Leaves the file as it was before the write that failed, as far as the disk lets it. */
+  private void giveUp(long forced) {
+    DiskFile out = file;
+    forget();
+    if (out == null) {
+      return;
     }
+    try (out) {
+      out.truncate(forced);
+    } catch (IOException ignored) {
+      // The failure that led here is the one to tell. What is left behind the forced bytes was not
+      // accepted, and a reader can tell so.
+      forget();
+    }
+  }
+
+  private void forget() {
+    file = null;
+    active = null;
+    header = null;
   }
 
   /** Ends the newest segment; the next write begins another. */
   @Override
   public void close() throws IOException {
     DiskFile open = file;
-    file = null;
-    active = null;
-    header = null;
+    forget();
     if (open != null) {
       open.close();
     }

@@ -18,4 +18,11 @@ public record SpoolConfig(
 
   /** The least {@code maxBytes}: a few segments of each lane. */
   public static final long LEAST_BYTES = 4L << 20;
+
+  private static final long MOST_SEGMENT_BYTES = 1 << 20;
+
+  /** A segment takes no further record once it is this long: whole segments are what is evicted. */
+  long segmentBytes() {
+    return Math.min(MOST_SEGMENT_BYTES, maxBytes / 4);
+  }
 }

@@ -208,20 +208,15 @@ final class SpoolReader implements Closeable {
 
   private void damaged(Segment segment, long at, IOException failure) {
     synchronized (state) {
-      LaneState of = state.lane(lane);
-      if (isOver() || segment.end <= at) {
-        return; // evicted meanwhile; the next round finds the gap
+      boolean evicted = segment.end <= at || !state.lane(lane).segments.contains(segment);
+      if (isOver() || evicted) {
+        return; // the next round finds the gap
       }
       long end = segment.end;
       segment.end = at;
       segment.damaged = true;
       state.counters.count(Counter.SPOOL_DAMAGED);
-      String what = String.valueOf(failure.getMessage());
-      if (end > at && of.segments.contains(segment)) {
-        missing(at, end, LossReason.DAMAGED, what);
-      } else {
-        state.incident("The spool met damage; nothing was lost by it: " + what);
-      }
+      missing(at, end, LossReason.DAMAGED, String.valueOf(failure.getMessage()));
     }
   }
 

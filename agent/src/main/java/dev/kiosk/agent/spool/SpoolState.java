@@ -149,6 +149,7 @@ final class SpoolState {
         announce(ledger.add(Gap.of(lane.lane, part[0], part[1], LossReason.RESTART)));
       }
     }
+    tellKnownGapsAgain();
   }
 
   /**
@@ -254,6 +255,11 @@ final class SpoolState {
     }
   }
 
+  /** The server does not know any more of the gaps that it knew. */
+  void tellKnownGapsAgain() {
+    ledger.reopenKnown().forEach(this::announce);
+  }
+
   /** Somebody removed the folder: what was in its files only is gone. */
   void loseAllFiles() {
     for (LaneState lane : lanes()) {
@@ -278,11 +284,11 @@ final class SpoolState {
     }
   }
 
-  /** The parts of a range that no open gap covers. */
+  /** The parts of a range that no gap covers. */
   List<long[]> uncovered(Lane lane, long first, long end) {
     var parts = new ArrayList<long[]>();
     long at = first;
-    for (Gap gap : ledger.open()) { // sorted by position
+    for (Gap gap : ledger.all()) { // sorted by position
       if (gap.lane() != lane || gap.end() <= at || gap.first() >= end) {
         continue;
       }

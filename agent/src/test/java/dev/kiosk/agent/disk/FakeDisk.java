@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,8 +19,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A strict disk in memory. Content that was not forced and names whose folder was not synced are
- * kept apart; at a power cut any subset of them is there. It can be told to refuse, or to fail one
- * operation.
+ * kept apart; at a power cut any subset of them is there: a name without its content, content
+ * without its name, a write torn at a sector. A force that fails takes what it should have forced
+ * with it, as Linux does: it can still be read, and is gone after a power cut. The disk can be told
+ * to refuse, to fail one operation, or to lose power before one.
  */
 public final class FakeDisk implements Disk {
 
@@ -35,6 +38,8 @@ public final class FakeDisk implements Disk {
   private int openHandles;
   private long operations;
   private long failAt = -1;
+  private Errno failWith = Errno.EIO;
+  private long cutAt = -1;
   private @Nullable String refusal;
   private Runnable duringForce = () -> {};
   private @Nullable String readRefusal;
@@ -82,9 +87,69 @@ public final class FakeDisk implements Disk {
     failAt = -1;
   }
 
+  /** How a disk refuses, in the words of the C library. */
+  public enum Errno {
+    ENOSPC("No space left on device"),
+    EIO("Input/output error"),
+    EROFS("Read-only file system");
+
+    private final String words;
+
+    Errno(String words) {
+      this.words = words;
+    }
+  }
+
+  /** The power went; thrown out of the operation that it went before, and of all later ones. */
+  public static final class PowerCutException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    PowerCutException(String before) {
+      super("the power goes before: " + before);
+    }
+  }
+
   /** The operation with this number, counted from now on from 1, fails once. */
   public void failOperation(long n) {
+    failOperation(n, Errno.EIO);
+  }
+
+  /** The operation with this number, counted from now on from 1, fails once in that way. */
+  public void failOperation(long n, Errno how) {
     failAt = operations + n;
+    failWith = how;
+  }
+
+  /** The power goes before the operation with this number, counted from now on from 1. */
+  public void cutPowerBefore(long n) {
+    cutAt = operations + n;
+  }
+
+  /** What another run of the machine finds: of what was not durable any subset. */
+  public FakeDisk afterPowerCut(Random random) {
+    var found = new FakeDisk();
+    var copies = new IdentityHashMap<Inode, Inode>();
+    durableNames.forEach((path, inode) -> found.durableNames.put(path, copy(inode, copies)));
+    for (NameChange change : unsynced) {
+      Inode inode = change.inode;
+      found.unsynced.add(
+          new NameChange(change.path, inode == null ? null : copy(inode, copies), change.from));
+    }
+    found.folders.addAll(folders);
+    found.cutPower(random);
+    return found;
+  }
+
+  private static Inode copy(Inode inode, Map<Inode, Inode> copies) {
+    return copies.computeIfAbsent(
+        inode,
+        key -> {
+          var copy = new Inode();
+          copy.content = inode.content;
+          copy.durable = inode.durable;
+          copy.changes.addAll(inode.changes);
+          return copy;
+        });
   }
 
   /** How many changing operations there were. */
@@ -119,6 +184,8 @@ public final class FakeDisk implements Disk {
       inode.changes.clear();
       inode.content = inode.durable.clone();
     }
+    durableNames.clear();
+    durableNames.putAll(names);
   }
 
   /** The process ends, the machine goes on: all that was written is there. */
@@ -184,11 +251,14 @@ public final class FakeDisk implements Disk {
 
   private void changes(String what) throws IOException {
     operations++;
+    if (cutAt >= 0 && operations >= cutAt) {
+      throw new PowerCutException(what);
+    }
     if (refusal != null) {
       throw new IOException(refusal + ": " + what);
     }
     if (operations == failAt) {
-      throw new IOException("operation " + operations + " fails: " + what);
+      throw new IOException(failWith.words + ": " + what);
     }
   }
 
@@ -348,9 +418,16 @@ public final class FakeDisk implements Disk {
     public void force() throws IOException {
       alive();
       duringForce.run();
-      changes("force");
-      inode.durable = inode.content.clone();
-      inode.changes.clear();
+      try {
+        changes("force");
+        for (Change change : inode.changes) {
+          inode.durable = applied(inode.durable, change);
+        }
+      } finally {
+        if (cutAt < 0 || operations < cutAt) {
+          inode.changes.clear(); // forced, or lost by the failure: in no case forced later
+        }
+      }
     }
 
     @Override

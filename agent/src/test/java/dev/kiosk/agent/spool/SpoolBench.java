@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
 /** A spool on a fake disk under manual time, with the moves that tests need. */
 final class SpoolBench {
 
-  final FakeDisk disk = new FakeDisk();
+  final FakeDisk disk;
   final ManualTime time = new ManualTime();
   final Counters counters = new Counters();
   final Random random = new Random(1);
@@ -23,6 +23,15 @@ final class SpoolBench {
   long maxBytes = SpoolConfig.LEAST_BYTES;
   Duration maxAge = Duration.ofDays(30);
   String owner = "acme/T1-K017";
+
+  SpoolBench() {
+    this(new FakeDisk());
+  }
+
+  SpoolBench(FakeDisk disk) {
+    this.disk = disk;
+  }
+
   private @Nullable Spool spool;
   private @Nullable Drain drain;
 

@@ -1,6 +1,7 @@
 package dev.kiosk.agent.spool;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.time.Duration;
@@ -131,5 +132,48 @@ class SpoolStartDamageTest {
     }
     assertThat(spool.stats().bytes()).isLessThanOrEqualTo(SpoolConfig.LEAST_BYTES);
     assertThat(spool.openGaps()).noneMatch(gap -> gap.lane() == Lane.ALERTS);
+  }
+
+  @Test
+  void afterAnOrderlyStopACutFileIsToldAtOnce() throws IOException {
+    bench.open();
+    bench.append(Lane.ALERTS, "kept");
+    bench.work();
+    bench.append(Lane.ALERTS, "cut off");
+    bench.spool().close();
+    var file = bench.dir.resolve(Segment.fileName(Lane.ALERTS, 0));
+    bench.disk.cut(file, (int) bench.disk.size(file) - 1);
+    Spool spool = bench.open();
+    assertThat(spool.takeIncidents()).singleElement().asString().contains("1 alerts");
+    assertThat(spool.stats().alerts().lost()).containsEntry(LossReason.DAMAGED, 1L);
+    bench.append(Lane.ALERTS, "new");
+    bench.work();
+    assertThat(bench.readAll(Lane.ALERTS, 0)).first().isEqualTo("0:kept");
+    assertThat(bench.readAll(Lane.ALERTS, 0)).last().asString().endsWith(":new");
+  }
+
+  @Test
+  void aLaterRecordOfAWriteThatWasNeverForcedIsNoDamage() throws IOException {
+    String half = "x".repeat(SegmentWriter.GROUP_BYTES / 2 + 1);
+    for (long seed = 0; seed < 50; seed++) {
+      var cut = new SpoolBench();
+      cut.open();
+      cut.append(Lane.READINGS, "forced");
+      cut.flush();
+      cut.disk.duringForce(
+          () -> {
+            throw new java.io.UncheckedIOException(new IOException("the power goes here"));
+          });
+      for (int i = 0; i < 6; i++) {
+        cut.append(Lane.READINGS, half);
+      }
+      cut.time.pass(Duration.ofSeconds(2));
+      assertThatThrownBy(() -> cut.spool().step(cut.time.nanos()))
+          .isInstanceOf(java.io.UncheckedIOException.class);
+      cut.disk.duringForce(() -> {});
+      Spool spool = cut.afterPowerCut(seed);
+      assertThat(spool.takeIncidents()).as("seed %d", seed).isEmpty();
+      assertThat(cut.readAll(Lane.READINGS, 0)).as("seed %d", seed).startsWith("0:forced");
+    }
   }
 }

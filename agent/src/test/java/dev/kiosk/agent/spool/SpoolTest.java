@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.kiosk.agent.counters.Counter;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -99,6 +100,45 @@ class SpoolTest {
     bench.drain().acknowledge(Lane.ALERTS, announced + 1);
     assertThat(spool.openGaps()).isEmpty();
     assertThat(bench.afterStop().openGaps()).isEmpty();
+  }
+
+  @Test
+  void aGapThatTheServerKnowsOfIsStillPassedOverByReadingsThatAreBehindIt() throws IOException {
+    bench.open();
+    bench.append(Lane.READINGS, "before");
+    bench.flush();
+    bench.afterKill();
+    bench.append(Lane.READINGS, "after");
+    bench.flush();
+    long alerts = bench.drain().next(Lane.ALERTS);
+    bench.drain().acknowledge(Lane.ALERTS, alerts); // the server knows of the gap now
+    assertThat(bench.spool().openGaps()).isEmpty();
+    for (Spool spool : List.of(bench.spool(), bench.afterStop(), bench.afterStop())) {
+      assertThat(bench.readAll(Lane.READINGS, 0)).hasSize(2);
+      assertThat(spool.openGaps()).isEmpty();
+      assertThat(spool.stats().readings().lost()).doesNotContainKey(LossReason.DAMAGED);
+      assertThat(spool.stats().readings().held()).isEqualTo(2);
+    }
+    bench.afterKill();
+    assertThat(bench.readAll(Lane.READINGS, 0)).hasSize(2);
+    assertThat(bench.spool().stats().readings().lost()).doesNotContainKey(LossReason.DAMAGED);
+  }
+
+  @Test
+  void aServerThatLostItsStoreIsToldAgainOfTheGapsThatItKnew() throws IOException {
+    bench.open();
+    bench.append(Lane.READINGS, "before");
+    bench.flush();
+    bench.afterKill();
+    bench.flush();
+    bench.drain().acknowledge(Lane.ALERTS, bench.drain().next(Lane.ALERTS));
+    assertThat(bench.spool().openGaps()).isEmpty();
+    bench.drain().resume(Lane.ALERTS, 0);
+    bench.drain().resume(Lane.READINGS, 0);
+    bench.flush();
+    assertThat(bench.spool().openGaps())
+        .anyMatch(gap -> gap.lane() == Lane.READINGS && gap.first() == 1)
+        .allMatch(gap -> gap.announcedAt() >= 0);
   }
 
   @Test
