@@ -118,6 +118,7 @@ final class RaisedConditions {
               raised.put(RaisedKey.parse(words[1], words[2], words[3]), Long.parseLong(words[4]));
           default -> {
             var key = RaisedKey.parse(words[3], words[4], words[5]);
+            unsaved = true; // positions can be asked for in the next run only
             var alert = new Spool.Place(written, Lane.ALERTS, Long.parseLong(words[1]));
             if (spool.isAccepted(alert)) {
               new Change(alert, words[2].equals("begin"), key, Long.parseLong(words[6]))

@@ -69,11 +69,19 @@ final class Recovery {
         state.id = slot.spool();
         resumePositions(slot, opened.damaged());
       }
-      damagedEvents.forEach(state::lose);
+      damagedEvents.forEach(this::lose);
       for (LaneState lane : state.lanes()) {
         state.ledger.forgetKnownBefore(lane.lane, lane.receipted);
         lane.savedReceipted = lane.receipted;
       }
+    }
+  }
+
+  private void lose(Gap damaged) {
+    long first = Math.max(damaged.first(), state.lane(damaged.lane()).receipted);
+    long end = Math.max(first, damaged.end());
+    for (long[] part : state.uncovered(damaged.lane(), first, end)) {
+      state.lose(Gap.of(damaged.lane(), part[0], part[1], LossReason.DAMAGED));
     }
   }
 
@@ -142,10 +150,11 @@ final class Recovery {
     long from = lane.next;
     lane.next = next;
     if (next > from) {
-      Gap gap = Gap.of(lane.lane, from, next, LossReason.RESTART);
       var restart = new Ledger.Loss(1, state.time.wallMillis());
       state.ledger.countLost(lane.lane, LossReason.RESTART, restart);
-      state.ledger.add(gap);
+      for (long[] part : state.uncovered(lane.lane, from, next)) { // what is lost keeps its reason
+        state.ledger.add(Gap.of(lane.lane, part[0], part[1], LossReason.RESTART));
+      }
     }
   }
 
@@ -158,7 +167,7 @@ final class Recovery {
       Path file = config.dir().resolve(name);
       SegmentFormat.Header header = header(file);
       if (header == null || header.base() != base) {
-        setAside(file);
+        setAside(lane, base, file);
         continue;
       }
       var segment = new Segment(lane.lane, base, file);
@@ -191,10 +200,16 @@ final class Recovery {
     }
   }
 
-  private void setAside(Path file) throws IOException {
+  private void setAside(LaneState lane, long base, Path file) throws IOException {
     if (disk.size(file) < SegmentFormat.HEADER_BYTES) {
       disk.delete(file); // a crash while it was begun: no event can be in it
       return;
+    }
+    try (SegmentReader reader = SegmentReader.openDamaged(disk, file, base)) {
+      long end = reader.lookBehind(disk.size(file)).end();
+      if (end > base) {
+        damagedEvents.add(Gap.of(lane.lane, base, end, LossReason.DAMAGED));
+      }
     }
     SetAside.file(disk, file);
     metDamage = true;

@@ -51,6 +51,13 @@ final class SegmentReader implements Closeable {
     }
   }
 
+  /** Opens a file whose header cannot be read; what its name says of it is taken for true. */
+  static SegmentReader openDamaged(Disk disk, Path path, long base) throws IOException {
+    var reader = new SegmentReader(path, disk.openRead(path), new SegmentFormat.Header(base, 0, 0));
+    reader.offset = SegmentFormat.HEADER_BYTES - 1; // the place that cannot be read ends there
+    return reader;
+  }
+
   SegmentFormat.Header header() {
     return header;
   }

@@ -46,8 +46,13 @@ final class SegmentWriter implements Closeable {
    */
   void resume(Segment segment, SegmentFormat.Header of, long end) throws IOException {
     DiskFile resumed = disk.open(segment.file);
-    resumed.truncate(end);
-    resumed.force();
+    try {
+      resumed.truncate(end);
+      resumed.force();
+    } catch (IOException | RuntimeException failure) {
+      resumed.close();
+      throw failure;
+    }
     file = resumed;
     header = of;
     active = segment;

@@ -26,11 +26,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FakeDisk implements Disk {
 
-  /** A power cut may tear a write at these boundaries. */
-  private static final int SECTOR = 512;
-
-  private final Map<Path, Inode> names = new TreeMap<>();
-  private final Map<Path, Inode> durableNames = new TreeMap<>();
+  private final Map<Path, FakeFile> names = new TreeMap<>();
+  private final Map<Path, FakeFile> durableNames = new TreeMap<>();
   private final List<NameChange> unsynced = new ArrayList<>();
   private final Set<Path> folders = new HashSet<>();
   private final Set<Path> locks = new HashSet<>();
@@ -44,26 +41,8 @@ public final class FakeDisk implements Disk {
   private Runnable duringForce = () -> {};
   private @Nullable String readRefusal;
 
-  /** A file's content and what of it is not durable. */
-  private static final class Inode {
-    byte[] content = new byte[0];
-    byte[] durable = new byte[0];
-    final List<Change> changes = new ArrayList<>();
-  }
-
-  /** A write (bytes at a position) or a truncation (bytes null, position the new size). */
-  private static final class Change {
-    final byte @Nullable [] bytes;
-    final long position;
-
-    Change(byte @Nullable [] bytes, long position) {
-      this.bytes = bytes;
-      this.position = position;
-    }
-  }
-
   /** A name that came ({@code inode}), went (null), or took another's place ({@code from}). */
-  private record NameChange(Path path, @Nullable Inode inode, @Nullable Path from) {}
+  private record NameChange(Path path, @Nullable FakeFile inode, @Nullable Path from) {}
 
   /** All operations fail with this message until {@link #heal}. */
   public void refuse(String message) {
@@ -128,10 +107,10 @@ public final class FakeDisk implements Disk {
   /** What another run of the machine finds: of what was not durable any subset. */
   public FakeDisk afterPowerCut(Random random) {
     var found = new FakeDisk();
-    var copies = new IdentityHashMap<Inode, Inode>();
+    var copies = new IdentityHashMap<FakeFile, FakeFile>();
     durableNames.forEach((path, inode) -> found.durableNames.put(path, copy(inode, copies)));
     for (NameChange change : unsynced) {
-      Inode inode = change.inode;
+      FakeFile inode = change.inode;
       found.unsynced.add(
           new NameChange(change.path, inode == null ? null : copy(inode, copies), change.from));
     }
@@ -140,16 +119,8 @@ public final class FakeDisk implements Disk {
     return found;
   }
 
-  private static Inode copy(Inode inode, Map<Inode, Inode> copies) {
-    return copies.computeIfAbsent(
-        inode,
-        key -> {
-          var copy = new Inode();
-          copy.content = inode.content;
-          copy.durable = inode.durable;
-          copy.changes.addAll(inode.changes);
-          return copy;
-        });
+  private static FakeFile copy(FakeFile file, Map<FakeFile, FakeFile> copies) {
+    return copies.computeIfAbsent(file, FakeFile::copy);
   }
 
   /** How many changing operations there were. */
@@ -175,15 +146,7 @@ public final class FakeDisk implements Disk {
     unsynced.clear();
     names.clear();
     names.putAll(durableNames);
-    for (Inode inode : new HashSet<>(names.values())) {
-      for (Change change : inode.changes) {
-        if (random.nextBoolean()) {
-          inode.durable = applied(inode.durable, torn(change, random));
-        }
-      }
-      inode.changes.clear();
-      inode.content = inode.durable.clone();
-    }
+    new HashSet<>(names.values()).forEach(file -> file.cutPower(random));
     durableNames.clear();
     durableNames.putAll(names);
   }
@@ -197,48 +160,26 @@ public final class FakeDisk implements Disk {
 
   /** Flips one bit of a file. */
   public void flipBit(Path file, int bit) throws IOException {
-    Inode inode = inode(file);
-    inode.content[bit / 8] ^= (byte) (1 << bit % 8);
-    inode.durable = inode.content.clone();
-    inode.changes.clear();
+    FakeFile inode = inode(file);
+    byte[] flipped = inode.content();
+    flipped[bit / 8] ^= (byte) (1 << bit % 8);
+    inode.become(flipped);
   }
 
   /** Cuts a file. */
   public void cut(Path file, int size) throws IOException {
-    Inode inode = inode(file);
-    inode.content = Arrays.copyOf(inode.content, size);
-    inode.durable = inode.content.clone();
-    inode.changes.clear();
+    FakeFile inode = inode(file);
+    inode.become(Arrays.copyOf(inode.content(), size));
   }
 
   /** All files with their current sizes. */
   public Map<Path, Integer> files() {
     var sizes = new LinkedHashMap<Path, Integer>();
-    names.forEach((path, inode) -> sizes.put(path, inode.content.length));
+    names.forEach((path, inode) -> sizes.put(path, inode.size()));
     return sizes;
   }
 
-  private static Change torn(Change change, Random random) {
-    byte[] bytes = change.bytes;
-    if (bytes == null || bytes.length <= SECTOR || random.nextInt(3) > 0) {
-      return change;
-    }
-    int sectors = bytes.length / SECTOR;
-    return new Change(Arrays.copyOf(bytes, random.nextInt(sectors + 1) * SECTOR), change.position);
-  }
-
-  private static byte[] applied(byte[] content, Change change) {
-    byte[] bytes = change.bytes;
-    if (bytes == null) {
-      return Arrays.copyOf(content, (int) change.position);
-    }
-    int end = (int) change.position + bytes.length;
-    byte[] result = Arrays.copyOf(content, Math.max(content.length, end));
-    System.arraycopy(bytes, 0, result, (int) change.position, bytes.length);
-    return result;
-  }
-
-  private static void apply(Map<Path, Inode> to, NameChange change) {
+  private static void apply(Map<Path, FakeFile> to, NameChange change) {
     if (change.from != null) {
       to.remove(change.from);
     }
@@ -262,8 +203,8 @@ public final class FakeDisk implements Disk {
     }
   }
 
-  private Inode inode(Path file) throws IOException {
-    Inode inode = names.get(file);
+  private FakeFile inode(Path file) throws IOException {
+    FakeFile inode = names.get(file);
     if (inode == null) {
       throw new NoSuchFileException(file.toString());
     }
@@ -299,15 +240,15 @@ public final class FakeDisk implements Disk {
 
   @Override
   public long size(Path file) throws IOException {
-    return inode(file).content.length;
+    return inode(file).size();
   }
 
   @Override
   public DiskFile open(Path file) throws IOException {
     changes("open " + file);
-    Inode inode = names.get(file);
+    FakeFile inode = names.get(file);
     if (inode == null) {
-      inode = new Inode();
+      inode = new FakeFile();
       rename(new NameChange(file, inode, null));
     }
     return new Handle(inode, generation);
@@ -359,11 +300,11 @@ public final class FakeDisk implements Disk {
   }
 
   private final class Handle implements DiskFile {
-    private final Inode inode;
+    private final FakeFile inode;
     private final int born;
     private boolean closed;
 
-    Handle(Inode inode, int born) {
+    Handle(FakeFile inode, int born) {
       this.inode = inode;
       this.born = born;
       openHandles++;
@@ -381,8 +322,7 @@ public final class FakeDisk implements Disk {
       if (readRefusal != null) {
         throw new IOException(readRefusal);
       }
-      int count = (int) Math.max(0, Math.min(target.remaining(), inode.content.length - position));
-      target.put(inode.content, (int) Math.min(position, inode.content.length), count);
+      int count = inode.read(target, position);
       return count;
     }
 
@@ -394,24 +334,17 @@ public final class FakeDisk implements Disk {
       try {
         changes("write");
       } catch (IOException failure) {
-        change(new Change(Arrays.copyOf(bytes, bytes.length / 2), position)); // ENOSPC halfway
+        inode.write(Arrays.copyOf(bytes, bytes.length / 2), position); // ENOSPC halfway
         throw failure;
       }
-      change(new Change(bytes, position));
+      inode.write(bytes, position);
     }
 
     @Override
     public void truncate(long size) throws IOException {
       alive();
       changes("truncate");
-      if (size < inode.content.length) {
-        change(new Change(null, size));
-      }
-    }
-
-    private void change(Change change) {
-      inode.content = applied(inode.content, change);
-      inode.changes.add(change);
+      inode.truncate(size);
     }
 
     @Override
@@ -420,20 +353,17 @@ public final class FakeDisk implements Disk {
       duringForce.run();
       try {
         changes("force");
-        for (Change change : inode.changes) {
-          inode.durable = applied(inode.durable, change);
-        }
-      } finally {
-        if (cutAt < 0 || operations < cutAt) {
-          inode.changes.clear(); // forced, or lost by the failure: in no case forced later
-        }
+      } catch (IOException failure) {
+        inode.loseUnforced();
+        throw failure;
       }
+      inode.force();
     }
 
     @Override
     public long size() throws IOException {
       alive();
-      return inode.content.length;
+      return inode.size();
     }
 
     @Override
