@@ -141,7 +141,6 @@ public final class Drain implements Closeable {
       if (lane == Lane.ALERTS) {
         state.ledger.closeAnnouncedBefore(of.receipted);
       }
-      state.ledger.forgetKnownBefore(lane, of.receipted);
       save = state.keepReceipts && of.receiptsDue();
     }
     if (save) {

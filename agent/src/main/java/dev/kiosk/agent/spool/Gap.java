@@ -56,6 +56,10 @@ public record Gap(
     return position >= first && position < end();
   }
 
+  boolean covers(Gap other) {
+    return lane == other.lane && first <= other.first && other.end() <= end();
+  }
+
   Gap announced(long position) {
     return new Gap(lane, first, count, reason, span, position);
   }

@@ -79,12 +79,12 @@ final class Housekeeper implements Closeable {
         reserved = open();
         work++;
       }
+      work += forget(reserved); // first of all, as a full disk may have room for the rest then
       work += reserved.keep(refused);
       work += saveLedger();
-      work += makeRoom();
+      work += makeRoom(reserved);
       work += write(Lane.ALERTS, 0, nowNanos);
       work += write(Lane.READINGS, config.flushInterval().toNanos(), nowNanos);
-      work += forget();
       healed();
       return work;
     } catch (IOException failure) {
@@ -172,20 +172,17 @@ final class Housekeeper implements Closeable {
 
   private int saveLedger() throws IOException {
     byte[] content;
+    List<Gap> gaps;
     synchronized (state) {
       if (!state.ledger.dirty()) {
         return 0;
       }
       content = state.ledger.encode();
-      state.ledger.saved();
+      gaps = state.ledger.all();
     }
-    try {
-      SmallFile.replace(disk, config.dir().resolve(Ledger.FILE_NAME), content);
-    } catch (IOException failure) {
-      synchronized (state) {
-        state.ledger.touched();
-      }
-      throw failure;
+    SmallFile.replace(disk, config.dir().resolve(Ledger.FILE_NAME), content);
+    synchronized (state) {
+      state.ledger.saved(gaps);
     }
     state.counters.add(Counter.SPOOL_BYTES_WRITTEN, content.length);
     return 1;
@@ -242,12 +239,14 @@ final class Housekeeper implements Closeable {
   /**
    * Deletes files whose events are all receipted. The file being written to stays until it is full.
    */
-  private int forget() throws IOException {
+  private int forget(Reserve reserved) throws IOException {
     int work = 0;
     for (Lane lane : Lane.values()) {
       Segment done;
       while ((done = receipted(lane)) != null) {
-        remove(done);
+        if (!remove(done, reserved)) {
+          break;
+        }
         work++;
       }
     }
@@ -262,11 +261,19 @@ final class Housekeeper implements Closeable {
       }
       Segment oldest = of.segments.get(0);
       boolean kept = writers.of(lane).isActive(oldest) && oldest.bytes < config.segmentBytes();
+      kept |= oldest.end == oldest.base && state.ledger.dirty(); // evicted, and not yet on record
       return oldest.end <= of.receipted && !kept ? oldest : null;
     }
   }
 
-  private void remove(Segment segment) throws IOException {
+  /** False when a receipt of its events cannot be kept on disk yet. */
+  private boolean remove(Segment segment, Reserve reserved) throws IOException {
+    if (!receiptIsSaved(segment)) {
+      reserved.keep(true); // else a crash would make its positions look lost
+      if (!receiptIsSaved(segment)) {
+        return false;
+      }
+    }
     if (writers.of(segment.lane).isActive(segment)) {
       writers.of(segment.lane).close();
     }
@@ -278,14 +285,24 @@ final class Housekeeper implements Closeable {
     synchronized (state) {
       state.lane(segment.lane).segments.remove(segment);
     }
+    return true;
+  }
+
+  private boolean receiptIsSaved(Segment segment) {
+    synchronized (state) {
+      LaneState of = state.lane(segment.lane);
+      boolean evicted = segment.end == segment.base;
+      long needed = evicted ? of.receipted : Math.min(of.receipted, segment.end);
+      return of.savedReceipted >= needed || segment.base >= of.receipted;
+    }
   }
 
   /** Keeps the bound of bytes and of age. */
-  private int makeRoom() throws IOException {
+  private int makeRoom(Reserve reserved) throws IOException {
     int work = 0;
     for (Segment victim = eviction.next(); victim != null; victim = eviction.next()) {
       saveLedger(); // the loss is on record before the file goes
-      remove(victim);
+      remove(victim, reserved);
       work++;
     }
     return work;
@@ -317,7 +334,7 @@ final class Housekeeper implements Closeable {
     }
     reserved.keep(false);
     saveLedger();
-    makeRoom();
+    makeRoom(reserved);
     for (Lane lane : Lane.values()) {
       while (write(lane, Long.MIN_VALUE, 0) > 0) {
         // until all is on disk

@@ -37,6 +37,7 @@ final class Ledger {
   private final List<Gap> open = new ArrayList<>();
   private final List<Gap> known = new ArrayList<>();
   private final Map<Lane, Map<LossReason, Loss>> lost = new EnumMap<>(Lane.class);
+  private List<Gap> onDisk = List.of();
   private boolean dirty;
 
   Ledger() {
@@ -62,12 +63,23 @@ final class Ledger {
     return dirty;
   }
 
-  void saved() {
-    dirty = false;
+  /** All of this ledger is on disk now, unless it was changed since it was encoded. */
+  void saved(List<Gap> gaps) {
+    onDisk = List.copyOf(gaps);
+    dirty &= !gaps.equals(all());
   }
 
-  void touched() {
-    dirty = true;
+  /**
+   * The first position of a gap that is not on disk. A receipt beyond it must not be kept on disk
+   * before the gap is, or a crash would forget why the events are gone.
+   */
+  long firstUnsaved(Lane lane) {
+    for (Gap gap : all()) {
+      if (gap.lane() == lane && onDisk.stream().noneMatch(saved -> saved.covers(gap))) {
+        return gap.first();
+      }
+    }
+    return Long.MAX_VALUE;
   }
 
   /**
@@ -148,7 +160,10 @@ final class Ledger {
     }
   }
 
-  /** The server has all of the lane before a position: gaps there matter to nobody any more. */
+  /**
+   * The server has all of the lane before a position, and no crash can make us forget it: gaps
+   * there matter to nobody any more.
+   */
   void forgetKnownBefore(Lane lane, long receipted) {
     known.removeIf(gap -> gap.lane() == lane && gap.end() <= receipted);
   }
@@ -181,6 +196,16 @@ final class Ledger {
       }
     }
     return null;
+  }
+
+  /** Where the next gap behind a position begins; beyond all positions when there is none. */
+  long nextGap(Lane lane, long position) {
+    for (Gap gap : all()) {
+      if (gap.lane() == lane && gap.first() > position) {
+        return gap.first();
+      }
+    }
+    return Long.MAX_VALUE;
   }
 
   /** The position behind all gaps of the lane and all events that tell of gaps. */
@@ -246,6 +271,7 @@ final class Ledger {
     } catch (IllegalArgumentException | ArrayIndexOutOfBoundsException malformed) {
       return null; // the CRC was right, so a later version wrote it
     }
+    ledger.saved(ledger.all());
     ledger.dirty = false;
     return ledger;
   }

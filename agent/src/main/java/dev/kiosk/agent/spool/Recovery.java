@@ -71,8 +71,7 @@ final class Recovery {
       }
       damagedEvents.forEach(this::lose);
       for (LaneState lane : state.lanes()) {
-        state.ledger.forgetKnownBefore(lane.lane, lane.receipted);
-        lane.savedReceipted = lane.receipted;
+        lane.savedReceipted = slot == null ? 0 : slot.of(lane.lane).receipted();
       }
     }
   }
@@ -230,7 +229,7 @@ final class Recovery {
         return segment.end;
       }
     }
-    return newestFirst.isEmpty() ? 0 : newestFirst.get(0).base;
+    return 0; // a file that was only begun says nothing of what came before it
   }
 
   /** Whether there was an event in it. */
@@ -258,8 +257,8 @@ final class Recovery {
       if (newest && !segment.damaged) {
         segment.bytes = reader.offset();
         writers.of(lane.lane).resume(segment, reader.header(), reader.offset());
-      } else if (!newest) {
-        segment.end = Math.max(segment.end, last == null ? segment.base : bound);
+      } else if (segment.damaged && last != null) {
+        segment.end = Math.max(segment.end, bound); // how far it went is not known
       }
       return last != null;
     }

@@ -59,6 +59,7 @@ final class Reserve {
     for (LaneState lane : state.lanes()) {
       lane.reservedEnd = slot.of(lane.lane).reservedEnd();
       lane.savedReceipted = slot.of(lane.lane).receipted();
+      state.ledger.forgetKnownBefore(lane.lane, lane.savedReceipted);
     }
     state.memoryOnly = false;
     if (!slot.spool().equals(basis)) {
@@ -71,7 +72,9 @@ final class Reserve {
     var of = new ArrayList<Positions.LanePositions>();
     for (LaneState lane : state.lanes()) {
       long end = orderly ? lane.next : Math.max(lane.reservedEnd, lane.next + BLOCK);
-      of.add(new Positions.LanePositions(lane.next, end, lane.receipted));
+      long tellable = Math.min(lane.receipted, state.ledger.firstUnsaved(lane.lane));
+      long receipted = Math.max(lane.savedReceipted, tellable);
+      of.add(new Positions.LanePositions(lane.next, end, receipted));
     }
     return new Positions.Slot(id, state.runningMillis(), orderly, of.get(0), of.get(1));
   }

@@ -47,7 +47,12 @@ final class SpoolReader implements Closeable {
 
   /** Where to look, decided under the lock. */
   private record Place(
-      long position, @Nullable Batch memory, @Nullable Segment segment, long limit) {}
+      long position, long end, @Nullable Batch memory, @Nullable Segment segment, long limit) {
+
+    static Place of(Batch memory) {
+      return new Place(memory.first(), memory.first(), memory, null, 0);
+    }
+  }
 
   Batch read(long from, int mostEvents, long mostBytes) {
     long position = from;
@@ -72,7 +77,7 @@ final class SpoolReader implements Closeable {
   private Place locate(long from, int mostEvents, long mostBytes) {
     synchronized (state) {
       if (isOver()) {
-        return new Place(from, new Batch(lane, from, List.of()), null, 0);
+        return Place.of(new Batch(lane, from, List.of()));
       }
       LaneState of = state.lane(lane);
       long position = Math.max(from, of.receipted);
@@ -83,7 +88,7 @@ final class SpoolReader implements Closeable {
       boolean memoryMaySpeak = lane == Lane.READINGS || state.diskIsAway();
       long limit = Math.min(memoryMaySpeak ? of.next : of.writtenEnd(), state.usableEnd(of));
       if (position >= limit) {
-        return new Place(position, new Batch(lane, position, List.of()), null, 0);
+        return Place.of(new Batch(lane, position, List.of()));
       }
       if (position >= of.writtenEnd()) {
         var events = new ArrayList<byte[]>();
@@ -92,13 +97,14 @@ final class SpoolReader implements Closeable {
             events.add(entry.payload);
           }
         }
-        return new Place(position, new Batch(lane, position, events), null, 0);
+        return Place.of(new Batch(lane, position, events));
       }
       Segment segment = of.segmentAt(position);
       if (segment == null) {
         missing(position, of.writtenEnd(), LossReason.DAMAGED, "no file holds these events");
       }
-      return new Place(position, null, segment, segment == null ? 0 : segment.bytes);
+      long end = state.ledger.nextGap(lane, position);
+      return new Place(position, end, null, segment, segment == null ? 0 : segment.bytes);
     }
   }
 
@@ -109,7 +115,7 @@ final class SpoolReader implements Closeable {
     long bytes = 0;
     try {
       SegmentReader reader = cursor(segment, at);
-      while (events.size() < mostEvents && bytes < mostBytes) {
+      while (at < place.end && events.size() < mostEvents && bytes < mostBytes) {
         SegmentFormat.Group current = group;
         if (current == null || current.end() <= at) {
           current = reader.next(place.limit);
@@ -122,7 +128,8 @@ final class SpoolReader implements Closeable {
         if (current.first() > at) {
           return events.isEmpty() ? hole(at, current) : events;
         }
-        while (at < current.end() && events.size() < mostEvents && bytes < mostBytes) {
+        long end = Math.min(current.end(), place.end);
+        while (at < end && events.size() < mostEvents && bytes < mostBytes) {
           byte[] payload = current.payloads().get((int) (at - current.first()));
           events.add(payload);
           bytes += payload.length;
@@ -130,11 +137,22 @@ final class SpoolReader implements Closeable {
         }
       }
       return events;
-    } catch (NoSuchFileException | SegmentReader.DamagedException lost) {
+    } catch (NoSuchFileException gone) {
       forgetCursor();
       if (events.isEmpty()) {
-        damaged(segment, at, lost);
+        damaged(segment, at, gone);
       }
+      return events;
+    } catch (SegmentReader.DamagedException unreadable) {
+      boolean cutShort = isCutShort(place.limit);
+      forgetCursor();
+      if (!events.isEmpty()) {
+        return events;
+      }
+      if (cutShort) {
+        return ended(segment, at);
+      }
+      damaged(segment, at, unreadable);
       return events;
     } catch (IOException refusing) {
       forgetCursor();
@@ -142,6 +160,16 @@ final class SpoolReader implements Closeable {
         damaged(segment, at, refusing);
       }
       return events;
+    }
+  }
+
+  /** What stands there is the rest of a write that failed: nothing in it was accepted. */
+  private boolean isCutShort(long limit) {
+    SegmentReader reader = cursor;
+    try {
+      return reader != null && !reader.lookBehind(limit).wasForced();
+    } catch (IOException refusing) {
+      return false;
     }
   }
 
@@ -180,10 +208,9 @@ final class SpoolReader implements Closeable {
       }
       segment.end = Math.min(segment.end, at);
       LaneState of = state.lane(lane);
-      Segment following = of.segmentAt(at);
-      long end = following == null ? of.writtenEnd() : following.base;
-      if (end > at) {
-        missing(at, end, LossReason.DAMAGED, "the file ends before them: " + segment.file);
+      if (of.segmentAt(at) == null && of.writtenEnd() > at) { // else the next file tells
+        String why = "the file ends before them: " + segment.file;
+        missing(at, of.writtenEnd(), LossReason.DAMAGED, why);
       }
     }
     return List.of();

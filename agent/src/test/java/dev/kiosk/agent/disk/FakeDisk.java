@@ -38,6 +38,7 @@ public final class FakeDisk implements Disk {
   private Errno failWith = Errno.EIO;
   private long cutAt = -1;
   private @Nullable String refusal;
+  private long capacity = Long.MAX_VALUE;
   private Runnable duringForce = () -> {};
   private @Nullable String readRefusal;
 
@@ -52,6 +53,16 @@ public final class FakeDisk implements Disk {
   /** Nothing can be read until {@link #heal}. */
   public void refuseReads(String message) {
     readRefusal = message;
+  }
+
+  /** Bytes of all files together; what does not fit fails with ENOSPC. */
+  public void capacity(long bytes) {
+    capacity = bytes;
+  }
+
+  /** Bytes of all files together. */
+  public long used() {
+    return names.values().stream().mapToLong(FakeFile::size).sum();
   }
 
   /** What happens while a file is being forced: time may pass, others may look. */
@@ -333,6 +344,10 @@ public final class FakeDisk implements Disk {
       source.get(bytes);
       try {
         changes("write");
+        long growth = Math.max(0, position + bytes.length - inode.size());
+        if (growth > 0 && used() + growth > capacity) {
+          throw new IOException(Errno.ENOSPC.words + ": write");
+        }
       } catch (IOException failure) {
         inode.write(Arrays.copyOf(bytes, bytes.length / 2), position); // ENOSPC halfway
         throw failure;

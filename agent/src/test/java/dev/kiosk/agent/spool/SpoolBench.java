@@ -18,18 +18,20 @@ final class SpoolBench {
   final FakeDisk disk;
   final ManualTime time = new ManualTime();
   final Counters counters = new Counters();
-  final Random random = new Random(1);
+  final Random random;
   final Path dir = Path.of("/spool");
   long maxBytes = SpoolConfig.LEAST_BYTES;
   Duration maxAge = Duration.ofDays(30);
   String owner = "acme/T1-K017";
 
   SpoolBench() {
-    this(new FakeDisk());
+    this(new FakeDisk(), 1);
   }
 
-  SpoolBench(FakeDisk disk) {
+  /** On a disk that was used before; with another seed, as no two runs draw the same ids. */
+  SpoolBench(FakeDisk disk, long seed) {
     this.disk = disk;
+    this.random = new Random(seed);
   }
 
   private @Nullable Spool spool;
@@ -74,6 +76,9 @@ final class SpoolBench {
   Drain drain() {
     Drain current = drain;
     if (current == null || !current.isCurrent()) {
+      if (current != null) {
+        current.close();
+      }
       current = spool().drain();
       drain = current;
     }

@@ -16,7 +16,7 @@ class SpoolCrashTest {
   private static final int OUTCOMES = 6;
 
   /** Appends, receipts, segment turns, evictions, stops and kills. */
-  static void story(Witness witness) throws IOException {
+  private static void story(Witness witness) throws IOException {
     witness.open();
     for (int i = 0; i < 6; i++) {
       witness.append(Lane.ALERTS, 30);
