@@ -1,0 +1,74 @@
+package dev.kiosk.agent.spool.bench;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** Runs a main class in a process of its own, with the options that the agent is started with. */
+final class AgentJvm {
+
+  /** The options are taken from the script itself, so that they are the ones of today. */
+  private static final Path START_SCRIPT = Path.of("src", "dist", "bin", "kiosk-agent");
+
+  private final List<String> options;
+
+  private AgentJvm(List<String> options) {
+    this.options = options;
+  }
+
+  /** To be called in the folder of the agent's module. */
+  static AgentJvm ofStartScript() throws IOException {
+    try (Stream<String> lines = Files.lines(START_SCRIPT)) {
+      List<String> options =
+          lines
+              .filter(line -> !line.startsWith("#"))
+              .flatMap(line -> Stream.of(line.trim().split(" ")))
+              .filter(word -> word.startsWith("-X"))
+              .toList();
+      if (options.isEmpty()) {
+        throw new IOException(START_SCRIPT + " starts the agent without any -X option");
+      }
+      return new AgentJvm(options);
+    }
+  }
+
+  /** The options, with blanks between. */
+  String options() {
+    return String.join(" ", options);
+  }
+
+  /** Runs it to its end; what it prints goes where ours goes. */
+  void run(Class<?> main, String... arguments) throws IOException, InterruptedException {
+    end(command(main, arguments).inheritIO().start());
+  }
+
+  /** Runs it to its end and returns what it printed. */
+  String output(Class<?> main, String... arguments) throws IOException, InterruptedException {
+    Process process =
+        command(main, arguments).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    String output =
+        new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).trim();
+    end(process);
+    return output;
+  }
+
+  private ProcessBuilder command(Class<?> main, String... arguments) {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(options);
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+    command.addAll(List.of(arguments));
+    return new ProcessBuilder(command);
+  }
+
+  private static void end(Process process) throws IOException, InterruptedException {
+    int status = process.waitFor();
+    if (status != 0) {
+      throw new IOException("a measuring process ended with status " + status);
+    }
+  }
+}

@@ -1,0 +1,15 @@
+package dev.kiosk.agent.spool.bench;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Something that is measured of the spool. */
+interface Figure {
+
+  /**
+   * Measures and prints.
+   *
+   * @param dir an empty folder on a real file system, which is deleted afterwards
+   */
+  void measure(Path dir, Report report) throws IOException, InterruptedException;
+}

@@ -1,0 +1,27 @@
+package dev.kiosk.agent.spool.bench;
+
+import java.io.PrintStream;
+
+/** What a figure says: lines, and for each reach whether it was reached. */
+final class Report {
+
+  private final PrintStream out;
+
+  Report(PrintStream out) {
+    this.out = out;
+  }
+
+  /** Says something that has no reach. */
+  void line(String text) {
+    out.println("  " + text);
+  }
+
+  /**
+   * Says what was wanted and what was measured.
+   *
+   * @param reached whether the one is as good as the other
+   */
+  void reach(boolean reached, String wanted, String measured) {
+    line("reach: " + wanted + ", measured " + measured + ": " + (reached ? "reached" : "MISSED"));
+  }
+}
