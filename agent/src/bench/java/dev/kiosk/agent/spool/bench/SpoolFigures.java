@@ -52,6 +52,8 @@ public final class SpoolFigures {
 
   private static Map<String, Figure> figures() {
     var figures = new LinkedHashMap<String, Figure>();
+    figures.put("append", new AppendFigure());
+    figures.put("alerts", new AlertFigure());
     figures.put("space", new SpaceFigure());
     return figures;
   }
