@@ -54,6 +54,7 @@ public final class SpoolFigures {
     var figures = new LinkedHashMap<String, Figure>();
     figures.put("append", new AppendFigure());
     figures.put("alerts", new AlertFigure());
+    figures.put("online-hour", new OnlineHourFigure());
     figures.put("space", new SpaceFigure());
     return figures;
   }
