@@ -54,6 +54,8 @@ public final class SpoolFigures {
     var figures = new LinkedHashMap<String, Figure>();
     figures.put("append", new AppendFigure());
     figures.put("alerts", new AlertFigure());
+    figures.put("open", new OpenFigure());
+    figures.put("outage", new OutageFigure());
     figures.put("online-hour", new OnlineHourFigure());
     figures.put("space", new SpaceFigure());
     return figures;
