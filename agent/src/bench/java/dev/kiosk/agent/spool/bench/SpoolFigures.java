@@ -58,6 +58,7 @@ public final class SpoolFigures {
     figures.put("outage", new OutageFigure());
     figures.put("online-hour", new OnlineHourFigure());
     figures.put("space", new SpaceFigure());
+    figures.put("caller", new CallerFigure());
     return figures;
   }
 
