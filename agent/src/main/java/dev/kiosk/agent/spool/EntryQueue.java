@@ -76,7 +76,7 @@ final class EntryQueue {
    * any.
    */
   List<Entry> from(long position, int mostEvents, long mostBytes) {
-    var found = new ArrayList<Entry>();
+    var found = new ArrayList<Entry>(Math.max(0, Math.min(size, mostEvents)));
     long sum = 0;
     int start = size == 0 ? 0 : (int) Math.max(0, Math.min(size, position - first()));
     for (int i = start; i < size && found.size() < mostEvents; i++) {

@@ -8,7 +8,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -196,12 +195,9 @@ final class Housekeeper implements Closeable {
       if (of.pending.isEmpty() || nowNanos - of.pending.at(0).appendedNanos < delayNanos) {
         return 0;
       }
-      due = new ArrayList<>();
-      for (Entry entry : of.pending.from(of.pending.first(), MOST_ENTRIES, config.segmentBytes())) {
-        if (entry.position < of.reservedEnd) {
-          due.add(entry);
-        }
-      }
+      long first = of.pending.first();
+      int most = (int) Math.min(MOST_ENTRIES, Math.max(0, of.reservedEnd - first));
+      due = of.pending.from(first, most, config.segmentBytes());
       stamp = new SegmentWriter.Stamp(of.receipted, state.runningMillis());
     }
     if (due.isEmpty()) {

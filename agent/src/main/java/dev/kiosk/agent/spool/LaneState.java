@@ -44,6 +44,11 @@ final class LaneState {
     return pending.isEmpty() ? next : pending.first();
   }
 
+  /** Whether no position is left that was reserved. */
+  boolean isExhausted() {
+    return next >= reservedEnd;
+  }
+
   /** The file that may hold the position, or the first one behind it. */
   @Nullable Segment segmentAt(long position) {
     for (Segment segment : segments) {

@@ -1,6 +1,5 @@
 package dev.kiosk.agent.spool;
 
-import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -27,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  *             body     varint  first position, less the base
  *                      varint  receipted next of the lane when this was written, zigzag, less the base
  *                      varint  running time, less the header's
- *                      varint  wall clock of the first event, zigzag, less the header's
+ *                      varint  wall clock of the first event, zigzag, less the header's and the
+ *                              running time before: next to nothing unless the clock was set
  *                      varint  bytes right before this record that were not forced when it was written
  *                      varint  number of events, at least 1
  *                      events  varint length, then the bytes; positions follow one another
@@ -99,36 +99,18 @@ final class SegmentFormat {
     return sound && Arrays.equals(magic, MAGIC) ? header : null;
   }
 
-  /** A record with its length and CRC. */
-  static ByteBuffer record(Header header, Group group) {
-    var body = new ByteArrayOutputStream(256);
-    varint(body, group.first() - header.base());
-    varint(body, zigzag(group.receipted() - header.base()));
-    varint(body, Math.max(0, group.runningMillis() - header.runningMillis()));
-    varint(body, zigzag(group.wallMillis() - header.wallMillis()));
-    varint(body, group.stamp().unforced());
-    varint(body, group.payloads().size());
-    for (byte[] payload : group.payloads()) {
-      varint(body, payload.length);
-      body.writeBytes(payload);
-    }
-    byte[] bytes = body.toByteArray();
-    var record = ByteBuffer.allocate(RECORD_HEADER_BYTES + bytes.length);
-    record.putInt(bytes.length).putInt(crc(bytes, 0, bytes.length)).put(bytes);
-    return record.flip();
-  }
-
   /**
    * The group in a body whose CRC was right.
    *
-   * @return null when the body is not what {@link #record} writes
+   * @return null when the body is not what {@link RecordEncoder} writes
    */
   static @Nullable Group readBody(Header header, ByteBuffer body) {
     try {
       long first = header.base() + varint(body);
       long receipted = header.base() + unzigzag(varint(body));
-      long running = header.runningMillis() + varint(body);
-      long wall = header.wallMillis() + unzigzag(varint(body));
+      long ran = varint(body);
+      long running = header.runningMillis() + ran;
+      long wall = header.wallMillis() + ran + unzigzag(varint(body));
       long unforced = varint(body);
       long count = varint(body);
       if (count < 1 || count > body.remaining() || first < header.base()) {
@@ -158,15 +140,6 @@ final class SegmentFormat {
     return (int) crc.getValue();
   }
 
-  private static void varint(ByteArrayOutputStream out, long value) {
-    long rest = value;
-    while ((rest & ~0x7FL) != 0) {
-      out.write((int) ((rest & 0x7F) | 0x80));
-      rest >>>= 7;
-    }
-    out.write((int) rest);
-  }
-
   private static long varint(ByteBuffer in) {
     long value = 0;
     for (int shift = 0; shift < 63; shift += 7) {
@@ -177,10 +150,6 @@ final class SegmentFormat {
       }
     }
     throw new java.nio.BufferUnderflowException();
-  }
-
-  private static long zigzag(long value) {
-    return (value << 1) ^ (value >> 63);
   }
 
   private static long unzigzag(long value) {

@@ -8,7 +8,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -22,6 +21,7 @@ final class SegmentWriter implements Closeable {
   private final Disk disk;
   private final SpoolConfig config;
   private final Counters counters;
+  private final RecordEncoder encoder = new RecordEncoder();
   private @Nullable DiskFile file;
   private SegmentFormat.@Nullable Header header;
   private @Nullable Segment active;
@@ -81,11 +81,14 @@ final class SegmentWriter implements Closeable {
         throw new IllegalStateException("no segment is open");
       }
       before = length;
-      for (List<Entry> group : groups(entries)) {
-        ByteBuffer record = SegmentFormat.record(of, group(group, stamp, length - before));
+      for (int from = 0; from < entries.size(); ) {
+        int to = endOfGroup(entries, from);
+        var so = new SegmentFormat.Stamp(stamp.receipted(), stamp.runningMillis(), length - before);
+        ByteBuffer record = encoder.record(of, so, entries.subList(from, to));
         int bytes = record.remaining();
         out.write(record, length);
         length += bytes;
+        from = to;
       }
       out.force();
       counters.count(Counter.SPOOL_FORCES);
@@ -105,7 +108,7 @@ final class SegmentWriter implements Closeable {
     file = out;
     out.truncate(0); // a file of that name is the leftover of a write that failed
     out.write(SegmentFormat.header(begun), 0);
-    out.force();
+    out.force(); // before any record: a power cut must not keep one without it
     disk.syncDirectory(config.dir());
     counters.add(Counter.SPOOL_BYTES_WRITTEN, SegmentFormat.HEADER_BYTES);
     header = begun;
@@ -113,30 +116,14 @@ final class SegmentWriter implements Closeable {
     length = SegmentFormat.HEADER_BYTES;
   }
 
-  private static List<List<Entry>> groups(List<Entry> entries) {
-    var groups = new ArrayList<List<Entry>>();
-    int from = 0;
-    long bytes = 0;
-    for (int i = 0; i < entries.size(); i++) {
-      int size = entries.get(i).payload.length;
-      if (i > from && bytes + size > GROUP_BYTES) {
-        groups.add(entries.subList(from, i));
-        from = i;
-        bytes = 0;
-      }
-      bytes += size;
+  private static int endOfGroup(List<Entry> entries, int from) {
+    long bytes = entries.get(from).payload.length;
+    int end = from + 1;
+    while (end < entries.size() && bytes + entries.get(end).payload.length <= GROUP_BYTES) {
+      bytes += entries.get(end).payload.length;
+      end++;
     }
-    groups.add(entries.subList(from, entries.size()));
-    return groups;
-  }
-
-  private static SegmentFormat.Group group(List<Entry> entries, Stamp stamp, long unforced) {
-    Entry first = entries.get(0);
-    return new SegmentFormat.Group(
-        new SegmentFormat.Stamp(stamp.receipted(), stamp.runningMillis(), unforced),
-        first.position,
-        first.wallMillis,
-        entries.stream().map(entry -> entry.payload).toList());
+    return end;
   }
 
   /** Whether this is the file being written to. */

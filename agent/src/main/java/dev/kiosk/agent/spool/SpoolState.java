@@ -29,6 +29,7 @@ final class SpoolState {
   private final Spool.Surroundings on;
   private LaneState alerts = new LaneState(Lane.ALERTS);
   private LaneState readings = new LaneState(Lane.READINGS);
+  private List<LaneState> lanes = List.of(alerts, readings);
   private final ArrayDeque<String> incidents = new ArrayDeque<>();
   private final RandomGenerator random;
   private final long startNanos;
@@ -78,7 +79,7 @@ final class SpoolState {
   }
 
   List<LaneState> lanes() {
-    return List.of(alerts, readings);
+    return lanes;
   }
 
   /** Running time of all runs so far, milliseconds. It never goes back and knows no wall clock. */
@@ -126,10 +127,7 @@ final class SpoolState {
 
   /** When no position is left that was reserved, an id takes over that lives in memory only. */
   void goOnInMemoryIfExhausted() {
-    boolean exhausted = false;
-    for (LaneState lane : lanes()) {
-      exhausted |= lane.next >= lane.reservedEnd;
-    }
+    boolean exhausted = alerts.isExhausted() || readings.isExhausted();
     if (exhausted && !memoryOnly && diskIsAway()) {
       memoryOnly = true;
       beginId(drawId());
@@ -158,19 +156,20 @@ final class SpoolState {
    */
   void adopt(SpoolState found) {
     var waiting = new ArrayList<Entry>();
-    var lanes = new ArrayList<Lane>();
-    for (LaneState lane : lanes()) {
+    var from = new ArrayList<Lane>();
+    for (LaneState lane : lanes) {
       for (int i = 0; i < lane.pending.size(); i++) {
         Entry entry = lane.pending.at(i);
         if (!ledger.isAnnouncedAt(lane.lane, entry.position)) {
           waiting.add(entry);
-          lanes.add(lane.lane);
+          from.add(lane.lane);
         }
       }
     }
     found.ledger.countAll(ledger);
     alerts = found.alerts;
     readings = found.readings;
+    lanes = List.of(alerts, readings);
     ledger = found.ledger;
     id = found.id;
     memoryOnly = false;
@@ -179,7 +178,7 @@ final class SpoolState {
     incidents.addAll(found.takeIncidents());
     for (int i = 0; i < waiting.size(); i++) {
       Entry entry = waiting.get(i);
-      LaneState lane = lane(lanes.get(i));
+      LaneState lane = lane(from.get(i));
       lane.pending.add(entry.at(lane.next++));
     }
   }
