@@ -1,14 +1,13 @@
 package dev.kiosk.agent.app;
 
 import dev.kiosk.agent.disk.Disk;
-import dev.kiosk.agent.spool.Gap;
 import dev.kiosk.agent.spool.Lane;
 import dev.kiosk.agent.spool.SpoolFiles;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.concurrent.atomic.AtomicLong;
+import java.time.ZoneId;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,34 +27,16 @@ public final class SpoolCommand {
 
   @Spec private @Nullable CommandSpec spec;
 
-  /** Says how much is buffered. */
+  /** Says how much is buffered, delivered and lost. */
   @Command(
       name = "stat",
-      description = "How much is on disk, and what was lost.",
+      description = "How much is on disk, what the server has of it, and what was lost.",
       mixinStandardHelpOptions = true)
   int stat(
       @Option(names = "--dir", paramLabel = "DIR", defaultValue = USUAL, description = DIR)
           Path dir) {
     try {
-      var files = new SpoolFiles(Disk.real(), dir);
-      for (Lane lane : Lane.values()) {
-        var count = new AtomicLong();
-        var damage = files.read(lane, (position, payload) -> count.incrementAndGet());
-        out().printf("%-9s %d events on disk%n", lane.wireName(), count.get());
-        damage.forEach(sentence -> out().println("  damaged: " + sentence));
-      }
-      out().printf("%-9s %d%n", "bytes", files.bytes());
-      SpoolFiles.Losses losses = files.losses();
-      if (!losses.readable()) {
-        out().println("the loss ledger is damaged");
-      }
-      losses.sums().forEach(sum -> out().println("lost      " + sum));
-      for (Gap gap : losses.open()) {
-        out()
-            .printf(
-                "gap       %s %d to %d, %s, not yet known to the server%n",
-                gap.lane().wireName(), gap.first(), gap.end() - 1, gap.reason().wireName());
-      }
+      new SpoolReport(new SpoolFiles(Disk.real(), dir), ZoneId.systemDefault()).print(out());
       return 0;
     } catch (IOException failure) {
       return failed(dir, failure);
@@ -71,20 +52,20 @@ public final class SpoolCommand {
       mixinStandardHelpOptions = true)
   int export(
       @Option(names = "--dir", paramLabel = "DIR", defaultValue = USUAL, description = DIR)
-          Path dir) {
+          Path dir,
+      @Option(names = "--waiting", description = "Only what the server does not have yet.")
+          boolean waiting) {
     try {
       var files = new SpoolFiles(Disk.real(), dir);
       for (Lane lane : Lane.values()) {
         var damage =
             files.read(
                 lane,
-                (position, payload) ->
-                    out()
-                        .printf(
-                            "{\"lane\":\"%s\",\"position\":%d,\"event\":%s}%n",
-                            lane.wireName(),
-                            position,
-                            new String(payload, StandardCharsets.UTF_8)));
+                (event, payload) -> {
+                  if (event.waits() || !waiting) {
+                    print(event, payload);
+                  }
+                });
         damage.forEach(sentence -> err().println("damaged: " + sentence));
       }
       return 0;
@@ -93,6 +74,13 @@ public final class SpoolCommand {
     } finally {
       out().flush();
     }
+  }
+
+  private void print(SpoolFiles.Stored event, byte[] payload) {
+    out()
+        .printf(
+            "{\"lane\":\"%s\",\"position\":%d,\"event\":%s}%n",
+            event.lane().wireName(), event.position(), new String(payload, StandardCharsets.UTF_8));
   }
 
   private int failed(Path dir, IOException failure) {

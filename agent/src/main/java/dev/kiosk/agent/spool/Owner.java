@@ -34,7 +34,7 @@ final class Owner {
    */
   static String claim(SpoolConfig config, Disk disk) throws IOException {
     Path file = config.dir().resolve(FILE_NAME);
-    String found = read(disk, file);
+    String found = read(disk, config.dir());
     if (config.owner().equals(found)) {
       return "";
     }
@@ -52,7 +52,9 @@ final class Owner {
     return told;
   }
 
-  private static @Nullable String read(Disk disk, Path file) throws IOException {
+  /** Whose a folder is; null when its file is missing or unreadable. */
+  static @Nullable String read(Disk disk, Path dir) throws IOException {
+    Path file = dir.resolve(FILE_NAME);
     if (!disk.exists(file) || disk.size(file) > MOST_BYTES) {
       return null;
     }

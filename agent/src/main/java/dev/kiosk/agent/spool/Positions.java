@@ -79,16 +79,11 @@ final class Positions implements Closeable {
         disk.syncDirectory(dir);
       }
       file.read(bytes, 0);
-      Numbered best = null;
+      Numbered best = newest(bytes);
       boolean damaged = false;
       for (int i = 0; i < 2; i++) {
-        byte[] slot = new byte[USED_BYTES + 4];
-        bytes.position(i * SLOT_BYTES).get(slot);
-        Numbered read = readSlot(slot);
-        if (read != null && (best == null || read.number > best.number)) {
-          best = read;
-        }
-        damaged |= read == null && !isZero(slot);
+        byte[] slot = slot(bytes, i);
+        damaged |= readSlot(slot) == null && !isZero(slot);
       }
       return new Opened(
           new Positions(file, best == null ? 0 : best.number),
@@ -98,6 +93,33 @@ final class Positions implements Closeable {
       file.close();
       throw failure;
     }
+  }
+
+  /** What the file says, without opening it for writing; null when it says nothing. */
+  static @Nullable Slot peek(Disk disk, Path dir) throws IOException {
+    var bytes = ByteBuffer.allocate(2 * SLOT_BYTES);
+    try (DiskFile file = disk.openRead(dir.resolve(FILE_NAME))) {
+      file.read(bytes, 0);
+    }
+    Numbered best = newest(bytes);
+    return best == null ? null : best.slot;
+  }
+
+  private static @Nullable Numbered newest(ByteBuffer bytes) {
+    Numbered best = null;
+    for (int i = 0; i < 2; i++) {
+      Numbered read = readSlot(slot(bytes, i));
+      if (read != null && (best == null || read.number > best.number)) {
+        best = read;
+      }
+    }
+    return best;
+  }
+
+  private static byte[] slot(ByteBuffer bytes, int i) {
+    byte[] slot = new byte[USED_BYTES + 4];
+    bytes.clear().position(i * SLOT_BYTES).get(slot);
+    return slot;
   }
 
   /** Writes the slot that is not the current one, and forces it. */

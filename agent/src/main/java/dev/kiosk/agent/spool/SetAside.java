@@ -9,7 +9,7 @@ import java.nio.file.Path;
  */
 final class SetAside {
 
-  private static final String SUFFIX = ".damaged";
+  static final String SUFFIX = ".damaged";
 
   private SetAside() {}
 

@@ -112,11 +112,34 @@ class MainTest {
       spool.step(Time.system().nanos());
       String folder = dir.resolve("state/spool").toString();
       assertThat(run("spool", "stat", "--dir", folder)).isZero();
-      assertThat(out.toString()).contains("alerts    1 events on disk");
+      assertThat(out.toString())
+          .contains("owner     acme/K")
+          .contains("alerts    1 waiting for the server, the oldest since ")
+          .contains("readings  0 waiting for the server, 0 delivered")
+          .contains("lost      nothing");
       assertThat(run("spool", "export", "--dir", folder)).isZero();
       assertThat(out.toString())
           .contains("{\"lane\":\"alerts\",\"position\":0,\"event\":{\"type\":\"error\"}}");
     }
+  }
+
+  @Test
+  void whatIsDeliveredIsToldFromWhatWaitsAndLossesAreToldInWords() throws IOException {
+    String folder = dir.resolve("state/spool").toString();
+    try (Spool spool = spool()) {
+      spool.append(Lane.ALERTS, "{\"n\":1}".getBytes(StandardCharsets.UTF_8));
+      spool.append(Lane.ALERTS, "{\"n\":2}".getBytes(StandardCharsets.UTF_8));
+      spool.drain().acknowledge(Lane.ALERTS, 1);
+      spool.append(Lane.ALERTS, "{\"n\":3}".getBytes(StandardCharsets.UTF_8));
+      spool.step(Time.system().nanos());
+    }
+    assertThat(run("spool", "stat", "--dir", folder)).isZero();
+    assertThat(out.toString()).contains("alerts    2 waiting for the server");
+    assertThat(run("spool", "export", "--waiting", "--dir", folder)).isZero();
+    assertThat(out.toString()).contains("{\"n\":3}").doesNotContain("{\"n\":1}");
+    Files.write(dir.resolve("state/spool/ledger"), new byte[] {1, 2, 3});
+    assertThat(run("spool", "stat", "--dir", folder)).isZero();
+    assertThat(out.toString()).contains("the loss ledger is damaged");
   }
 
   @Test
