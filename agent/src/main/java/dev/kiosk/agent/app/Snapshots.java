@@ -163,7 +163,7 @@ final class Snapshots {
     if (bytesASecond == 0) {
       return null;
     }
-    return (long) (Math.max(0, spool.maxBytes() - spool.bytes()) / bytesASecond * 1000);
+    return (long) (spool.room() / bytesASecond * 1000);
   }
 
   private List<StatusSnapshot.Threshold> thresholds() {

@@ -268,10 +268,24 @@ public final class Link implements Step {
       return 0;
     }
     if (session.wantsRestart()) {
-      end(current, 1000, "a new spool id begins; the session is begun again under it");
+      beginAgain(current, session);
       return 1;
     }
     return session.pump(nowNanos);
+  }
+
+  /**
+   * The spool goes on under another id. That is no failure, unless the server is why: then it may
+   * ask for it each time.
+   */
+  private void beginAgain(Open current, Session session) {
+    String why = "the spool goes on under another id; the session is begun again";
+    Logger.info("{}: {}", config.uri(), why);
+    current.connection.close(1000, why);
+    current.endSession();
+    open = null;
+    retryAtNanos = time.nanos() + (session.established() ? 0 : backoff.failed());
+    show(State.WAITING, null, why, retryAtNanos);
   }
 
   private void closed(Open current, TransportEvent.Closed closed) {

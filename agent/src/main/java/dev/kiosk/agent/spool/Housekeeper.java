@@ -6,7 +6,6 @@ import dev.kiosk.agent.disk.LockedException;
 import dev.kiosk.agent.disk.SmallFile;
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.FileSystemException;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -155,10 +154,7 @@ final class Housekeeper implements Closeable {
     state.counters.count(Counter.SPOOL_FAILURES);
     retryAtNanos = nowNanos + RETRY_NANOS;
     synchronized (state) {
-      // A plain message says it all; of a file system's exception it is only the name of the file.
-      String kind =
-          failure instanceof FileSystemException ? failure.getClass().getSimpleName() + ": " : "";
-      state.refusing = kind + failure.getMessage();
+      state.refusing = Refusal.words(failure);
       state.goOnInMemoryIfExhausted();
     }
   }

@@ -71,6 +71,16 @@ final class LaneState {
     return segment.base < inFlightEnd && inFlightFrom < segment.end;
   }
 
+  /** Whether a crash would make us forget a receipt of something that is on disk. */
+  boolean hasUnsavedReceipts() {
+    for (Segment segment : segments) {
+      if (segment.base < receipted && segment.end > savedReceipted) {
+        return savedReceipted < receipted;
+      }
+    }
+    return false;
+  }
+
   /**
    * In a plain session, receipts are saved at least this often, so that a crash repeats no more.
    */

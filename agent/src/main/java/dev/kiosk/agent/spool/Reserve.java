@@ -2,6 +2,7 @@ package dev.kiosk.agent.spool;
 
 import dev.kiosk.agent.counters.Counter;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.UUID;
 
@@ -14,6 +15,12 @@ final class Reserve {
   /** Positions reserved at a time, for each lane. */
   static final long BLOCK = 4096;
 
+  /**
+   * How long a receipt of what is on disk may stay unsaved: after a crash, damage to what was
+   * delivered longer ago is not taken for a loss.
+   */
+  private static final long SAVE_RECEIPTS_NANOS = Duration.ofMinutes(15).toNanos();
+
   private final SpoolState state;
   private final Positions positions;
 
@@ -25,9 +32,11 @@ final class Reserve {
   /** Whether a lane has less than half a block left, or an id is not on disk yet. */
   static boolean isDue(SpoolState state) {
     boolean due = state.renewWanted || state.memoryOnly;
+    long now = state.time.nanos();
     for (LaneState lane : state.lanes()) {
       due |= lane.next + BLOCK / 2 > lane.reservedEnd;
       due |= state.keepReceipts && lane.receiptsDue();
+      due |= lane.hasUnsavedReceipts() && now - state.reservedNanos >= SAVE_RECEIPTS_NANOS;
     }
     return due;
   }
@@ -61,6 +70,7 @@ final class Reserve {
       lane.savedReceipted = slot.of(lane.lane).receipted();
       state.ledger.forgetKnownBefore(lane.lane, lane.savedReceipted);
     }
+    state.reservedNanos = state.time.nanos();
     state.memoryOnly = false;
     if (!slot.spool().equals(basis)) {
       state.renewWanted = false;

@@ -200,6 +200,7 @@ public final class Spool implements Step, Closeable {
           laneStats(state.lane(Lane.READINGS)),
           bytes,
           config.maxBytes(),
+          Math.max(0, state.room(config.maxBytes())),
           pressure(bytes, config.maxBytes()),
           state.writtenToday(),
           state.ledger.open(),

@@ -39,6 +39,9 @@ final class SpoolState {
   /** Whether {@link #id} is not on disk: nothing is reserved then, and nothing need be. */
   boolean memoryOnly;
 
+  /** When positions and receipts were written last. */
+  long reservedNanos;
+
   boolean renewWanted;
   boolean keepReceipts;
   @Nullable String refusing;
@@ -60,6 +63,7 @@ final class SpoolState {
     this.random = on.random();
     this.announcer = announcer;
     this.startNanos = time.nanos();
+    this.reservedNanos = startNanos;
   }
 
   /** What a start begins with: knows nothing yet. */
@@ -205,6 +209,11 @@ final class SpoolState {
 
   long bytes() {
     return alerts.bytes() + readings.bytes();
+  }
+
+  /** Bytes that can still be taken before something must go. */
+  long room(long maxBytes) {
+    return diskIsAway() ? MOST_PENDING_BYTES - pendingBytes() : maxBytes - bytes();
   }
 
   /**

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * @param readings the lane of readings
  * @param bytes whole files and what waits in memory
  * @param maxBytes the bound
+ * @param room bytes that can still be taken before something is lost: less when the disk refuses,
+ *     as memory is smaller
  * @param pressure 0 to 3
  * @param writtenToday bytes written to disk since midnight UTC, or since the start where that was
  *     later
@@ -25,6 +27,7 @@ public record SpoolStats(
     LaneStats readings,
     long bytes,
     long maxBytes,
+    long room,
     int pressure,
     long writtenToday,
     List<Gap> openGaps,

@@ -138,4 +138,15 @@ class SpoolMemoryTest {
     bench.append(Lane.READINGS, large);
     assertThat(spool.openGaps()).isNotEmpty();
   }
+
+  @Test
+  void theRoomThatIsLeftIsThatOfTheMemoryWhileTheDiskIsAway() throws IOException {
+    bench.maxBytes = 64L << 20;
+    Spool spool = bench.open();
+    assertThat(spool.stats().room()).isEqualTo(64L << 20);
+    bench.disk.refuse("No space left on device");
+    bench.append(Lane.READINGS, "x".repeat(1000));
+    bench.flush();
+    assertThat(spool.stats().room()).isEqualTo(SpoolState.MOST_PENDING_BYTES - 1000);
+  }
 }

@@ -176,4 +176,22 @@ class SpoolStartDamageTest {
       assertThat(cut.readAll(Lane.READINGS, 0)).as("seed %d", seed).startsWith("0:forced");
     }
   }
+
+  @Test
+  void damageToWhatWasDeliveredAWhileAgoIsNoLoss() throws IOException {
+    bench.open();
+    for (int i = 0; i < 3; i++) {
+      bench.append(Lane.ALERTS, "alert " + i);
+      bench.work();
+    }
+    bench.drain().acknowledge(Lane.ALERTS, 3);
+    bench.time.pass(Duration.ofMinutes(16));
+    bench.work();
+    bench.disk.killProcess();
+    var file = bench.dir.resolve(Segment.fileName(Lane.ALERTS, 0));
+    bench.disk.flipBit(file, (SegmentFormat.HEADER_BYTES + 20) * 8);
+    Spool spool = bench.open();
+    assertThat(spool.stats().alerts().lost()).doesNotContainKey(LossReason.DAMAGED);
+    assertThat(spool.takeIncidents()).isNotEmpty();
+  }
 }
