@@ -31,6 +31,7 @@ public final class Agent {
   private final AgentConfig config;
   private final Counters counters;
   private final Spool spool;
+  private final List<Former> formers;
   private final Thresholds thresholds;
   private final SampleQueue queue;
   private final Recorder recorder;
@@ -41,6 +42,7 @@ public final class Agent {
       AgentConfig config,
       Counters counters,
       Spool spool,
+      List<Former> formers,
       Thresholds thresholds,
       SampleQueue queue,
       Recorder recorder,
@@ -49,6 +51,7 @@ public final class Agent {
     this.config = config;
     this.counters = counters;
     this.spool = spool;
+    this.formers = formers;
     this.thresholds = thresholds;
     this.queue = queue;
     this.recorder = recorder;
@@ -82,10 +85,18 @@ public final class Agent {
       Recorder recorder = Recorder.open(settings(config), into, stateDir, time);
       recorder.tellAtStart(commands.incident());
       var live = new LiveFrames(sender, spool, recorder, counters, time);
+      List<Former> formers = Former.openAll(config.spool(), spool, surroundings);
       var onto =
-          new Link.Parts(spool, codec, commands.commands(), platform.transport(), live, counters);
+          new Link.Parts(
+              live,
+              List.copyOf(formers),
+              codec,
+              commands.commands(),
+              platform.transport(),
+              counters);
       var link = new Link(config.link(), onto, time, platform.random());
-      return new Agent(config, counters, spool, thresholds, queue, recorder, sampler, link);
+      return new Agent(
+          config, counters, spool, formers, thresholds, queue, recorder, sampler, link);
     } catch (RuntimeException failure) {
       spool.close();
       throw failure;
@@ -116,14 +127,25 @@ public final class Agent {
     sampler.workers().forEach(worker -> parts.add(new Part(worker.name(), worker.step())));
     parts.add(new Part("recorder", recorder));
     parts.add(new Part("spool", spool));
+    for (int i = 0; i < formers.size(); i++) {
+      parts.add(new Part(formerName(i), formers.get(i)));
+    }
     parts.add(new Part("link", link));
     return parts;
+  }
+
+  private static String formerName(int i) {
+    return "former-" + (i + 1);
   }
 
   /** Tells the parts how to wake each other's loops, by the names of {@link #parts()}. */
   void onWork(Consumer<String> wake) {
     queue.onSample(() -> wake.accept("recorder"));
     spool.onWork(() -> wake.accept("spool"), () -> wake.accept("link"));
+    for (int i = 0; i < formers.size(); i++) {
+      String name = formerName(i);
+      formers.get(i).spool().onWork(() -> wake.accept(name), () -> wake.accept("link"));
+    }
     link.onArrival(() -> wake.accept("link"));
   }
 
@@ -140,6 +162,17 @@ public final class Agent {
   /** Its buffer. */
   public Spool spool() {
     return spool;
+  }
+
+  /** Stops the spools in order, so that the next start takes nothing for a crash. */
+  void closeSpools() throws IOException {
+    try {
+      for (Former former : formers) {
+        former.close();
+      }
+    } finally {
+      spool.close();
+    }
   }
 
   /** Its limits. */

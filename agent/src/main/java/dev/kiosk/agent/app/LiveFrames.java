@@ -3,6 +3,7 @@ package dev.kiosk.agent.app;
 import dev.kiosk.agent.counters.Counter;
 import dev.kiosk.agent.counters.Counters;
 import dev.kiosk.agent.link.LiveEvents;
+import dev.kiosk.agent.link.Origin;
 import dev.kiosk.agent.recorder.Recorder;
 import dev.kiosk.agent.spool.Drain;
 import dev.kiosk.agent.spool.Lane;
@@ -15,8 +16,8 @@ import dev.kiosk.agent.wire.Hello;
 import dev.kiosk.agent.wire.Sender;
 import java.util.List;
 
-/** What the link tells live: hello, states, heartbeat. */
-final class LiveFrames implements LiveEvents {
+/** What the link tells live of this kiosk: hello, states, heartbeat. */
+final class LiveFrames implements LiveEvents, Origin {
 
   private final Sender sender;
   private final Codec codec;
@@ -37,13 +38,28 @@ final class LiveFrames implements LiveEvents {
   }
 
   @Override
+  public Spool spool() {
+    return spool;
+  }
+
+  @Override
+  public LiveEvents live() {
+    return this;
+  }
+
+  @Override
   public byte[] hello(Drain drain) {
+    return hello(codec, sender, drain, now());
+  }
+
+  /** Greets for a sender with what a session begins with. */
+  static byte[] hello(Codec codec, Sender sender, Drain drain, long nowMillis) {
     return codec.hello(
         new Hello(
             sender,
             Version.current(),
             drain.id().toString(),
-            now(),
+            nowMillis,
             drain.next(Lane.ALERTS),
             drain.next(Lane.READINGS)));
   }

@@ -103,7 +103,11 @@ public final class RunningAgent implements AutoCloseable {
     if (stop("link")) {
       agent.link().shutDown();
     }
-    if (stop("spool")) {
+    boolean spoolsOver = true;
+    for (String name : loops.keySet()) {
+      spoolsOver &= !(name.equals("spool") || name.startsWith("former-")) || stop(name);
+    }
+    if (spoolsOver) {
       closeSpool();
     }
   }
@@ -125,7 +129,7 @@ public final class RunningAgent implements AutoCloseable {
 
   private void closeSpool() {
     try {
-      agent.spool().close();
+      agent.closeSpools();
     } catch (IOException failure) {
       Logger.error(
           "The spool could not be closed in order ({}); the next start treats this stop as a crash",

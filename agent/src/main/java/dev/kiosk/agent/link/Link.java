@@ -6,12 +6,12 @@ import dev.kiosk.agent.counters.Counter;
 import dev.kiosk.agent.counters.Counters;
 import dev.kiosk.agent.link.LinkStatus.State;
 import dev.kiosk.agent.spool.Drain;
-import dev.kiosk.agent.spool.Spool;
 import dev.kiosk.agent.time.Step;
 import dev.kiosk.agent.time.Time;
 import dev.kiosk.agent.wire.Codec;
 import dev.kiosk.agent.wire.ServerMessage;
 import java.time.Duration;
+import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
@@ -26,6 +26,9 @@ import org.tinylog.Logger;
  */
 public final class Link implements Step {
 
+  /** RFC 6455 section 7.4.1; servers also use private codes that end like those of HTTP. */
+  private static final int POLICY_VIOLATION = 1008;
+
   private static final int MOST_EVENTS_A_STEP = 256;
   private static final long IGNORED_LOG_NANOS = Duration.ofMinutes(1).toNanos();
 
@@ -33,6 +36,7 @@ public final class Link implements Step {
   private final Parts parts;
   private final Time time;
   private final Backoff backoff;
+  private final Turns turns;
   private volatile Runnable wake = () -> {};
   private volatile LinkStatus status;
   private @Nullable Open open;
@@ -42,15 +46,16 @@ public final class Link implements Step {
 
   /** What the link works with. */
   public record Parts(
-      Spool spool,
+      Origin own,
+      List<FormerOrigin> formers,
       Codec codec,
       Commands commands,
       Transport transport,
-      LiveEvents live,
       Counters counters) {}
 
   /** One connection, from its attempt to its end. */
   private static final class Open {
+    final Origin origin;
     final Inbox inbox;
     final Transport.Connection connection;
     final Outbound out;
@@ -59,6 +64,7 @@ public final class Link implements Step {
     boolean proven;
     @Nullable Session session;
     @Nullable Drain drain;
+    boolean refused;
 
     void endSession() {
       Drain used = drain;
@@ -67,7 +73,8 @@ public final class Link implements Step {
       }
     }
 
-    Open(Inbox inbox, Transport.Connection connection, Outbound out, long nowNanos) {
+    Open(Origin origin, Inbox inbox, Transport.Connection connection, Outbound out, long nowNanos) {
+      this.origin = origin;
       this.inbox = inbox;
       this.connection = connection;
       this.out = out;
@@ -85,6 +92,7 @@ public final class Link implements Step {
     this.parts = parts;
     this.time = time;
     this.backoff = new Backoff(config.backoffInitial(), config.backoffMax(), random);
+    this.turns = new Turns(parts.own(), parts.formers(), time.nanos());
     this.retryAtNanos = time.nanos();
     this.status = new LinkStatus(State.WAITING, time.wallMillis(), null, 0, null, retryAtNanos);
   }
@@ -132,7 +140,7 @@ public final class Link implements Step {
         new Target(config.uri(), LinkConfig.V1, config.token().get(), LinkConfig.CONNECT_TIMEOUT);
     Transport.Connection connection = parts.transport.connect(target, inbox);
     var out = new Outbound(connection, parts.counters, config.pingInterval(), nowNanos);
-    open = new Open(inbox, connection, out, nowNanos);
+    open = new Open(turns.next(nowNanos), inbox, connection, out, nowNanos);
     show(State.CONNECTING, null, status.lastError(), null);
   }
 
@@ -173,12 +181,14 @@ public final class Link implements Step {
   }
 
   private void opened(Open current, String subprotocol, long nowNanos) {
-    Drain drain = parts.spool.drain();
+    Drain drain = current.origin.spool().drain();
     current.drain = drain;
     if (subprotocol.equals(LinkConfig.V1)) {
       SentMarks sent = SentMarks.of(drain, marks);
       marks = sent;
-      var of = new V1Session.Parts(drain, parts.codec, parts.counters, config, parts.live, sent);
+      var of =
+          new V1Session.Parts(
+              drain, parts.codec, parts.counters, config, current.origin.live(), sent);
       current.session = new V1Session(current.out, of, nowNanos).greet();
       show(State.GREETING, LinkConfig.V1, status.lastError(), null);
       return;
@@ -267,7 +277,7 @@ public final class Link implements Step {
     if (session == null) {
       return 0;
     }
-    if (session.wantsRestart()) {
+    if (session.wantsRestart() || turns.isOver(current.origin, nowNanos)) {
       beginAgain(current, session);
       return 1;
     }
@@ -275,15 +285,16 @@ public final class Link implements Step {
   }
 
   /**
-   * The spool goes on under another id. That is no failure, unless the server is why: then it may
-   * ask for it each time.
+   * The spool goes on under another id, or another's turn has come. That is no failure, unless the
+   * server is why: then it may ask for it each time.
    */
   private void beginAgain(Open current, Session session) {
-    String why = "the spool goes on under another id; the session is begun again";
+    String why = "the session is begun again under another spool id";
     Logger.info("{}: {}", config.uri(), why);
     current.connection.close(1000, why);
     current.endSession();
     open = null;
+    turns.ended(current.origin, Turns.End.NOTHING, why, time.nanos());
     retryAtNanos = time.nanos() + (session.established() ? 0 : backoff.failed());
     show(State.WAITING, null, why, retryAtNanos);
   }
@@ -291,6 +302,7 @@ public final class Link implements Step {
   private void closed(Open current, TransportEvent.Closed closed) {
     int status = closed.httpStatus().orElse(0);
     int code = closed.closeCode().orElse(0);
+    current.refused = code == POLICY_VIOLATION || (code >= 4400 && code < 4500);
     if (status == 401 || status == 403) {
       String why =
           "the server refuses this agent (HTTP %d); check the token and the tenant"
@@ -330,6 +342,8 @@ public final class Link implements Step {
     }
     open = null;
     current.endSession();
+    Turns.End how = current.session == null ? Turns.End.NOTHING : Turns.End.FAILED;
+    turns.ended(current.origin, current.refused ? Turns.End.REFUSED : how, why, time.nanos());
     retryAtNanos = time.nanos() + waitNanos;
     show(state, null, why, retryAtNanos);
   }

@@ -2,6 +2,7 @@ package dev.kiosk.agent.link;
 
 import dev.kiosk.agent.spool.Drain;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** What is told live, outside the spool, and encoded by those who know it. */
 public interface LiveEvents {
@@ -12,6 +13,6 @@ public interface LiveEvents {
   /** The current states of all devices, as live events. */
   List<byte[]> states();
 
-  /** A heartbeat. */
-  byte[] heartbeat(long nowNanos);
+  /** A heartbeat; null when nobody's heart beats, as the sender's name is one of the past. */
+  byte @Nullable [] heartbeat(long nowNanos);
 }

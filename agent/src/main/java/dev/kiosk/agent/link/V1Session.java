@@ -180,7 +180,11 @@ final class V1Session implements Session {
       return 0;
     }
     nextHeartbeatNanos = nowNanos + HEARTBEAT_NANOS;
-    out.send(live.heartbeat(nowNanos));
+    byte[] heartbeat = live.heartbeat(nowNanos);
+    if (heartbeat == null) {
+      return 0;
+    }
+    out.send(heartbeat);
     return 1;
   }
 

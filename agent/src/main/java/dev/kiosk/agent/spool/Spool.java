@@ -6,6 +6,7 @@ import dev.kiosk.agent.time.Step;
 import dev.kiosk.agent.time.Time;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.UUID;
@@ -60,6 +61,44 @@ public final class Spool implements Step, Closeable {
     var housekeeper = new Housekeeper(config, state, on.disk());
     housekeeper.begin();
     return new Spool(config, state, housekeeper, on.disk());
+  }
+
+  /**
+   * The spools that earlier tenants and hosts of this kiosk left in its folder, to be opened and
+   * drained each under its own name.
+   *
+   * @throws IOException when the disk refuses
+   */
+  public static List<SpoolConfig> formers(SpoolConfig own, Disk disk) throws IOException {
+    return Owner.formers(own, disk);
+  }
+
+  /**
+   * Closes a former owner's spool for good and removes its files; the server has everything.
+   *
+   * @throws IOException when the disk refuses; the next start then drains it again
+   */
+  public void remove() throws IOException {
+    close();
+    Owner.remove(config, disk);
+  }
+
+  /**
+   * Closes a former owner's spool for good and keeps its files out of the way.
+   *
+   * @return where they are
+   * @throws IOException when the disk refuses; the next start then tries to drain it again
+   */
+  public Path setAside() throws IOException {
+    close();
+    return Owner.setAside(config, disk);
+  }
+
+  /** Says something about the spool that people must hear of once; see {@link #takeIncidents}. */
+  public void tell(String incident) {
+    synchronized (state) {
+      state.incident(incident);
+    }
   }
 
   /**

@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -235,13 +236,12 @@ public final class FakeDisk implements Disk {
 
   @Override
   public List<String> list(Path dir) {
-    var found = new ArrayList<String>();
-    for (Path path : names.keySet()) {
-      if (dir.equals(path.getParent())) {
-        found.add(String.valueOf(path.getFileName()));
-      }
-    }
-    return found;
+    var all = new TreeSet<Path>(names.keySet());
+    all.addAll(folders);
+    return all.stream()
+        .filter(path -> dir.equals(path.getParent()))
+        .map(path -> String.valueOf(path.getFileName()))
+        .toList();
   }
 
   @Override
@@ -279,6 +279,7 @@ public final class FakeDisk implements Disk {
   @Override
   public void delete(Path file) throws IOException {
     changes("delete " + file);
+    folders.remove(file);
     if (names.containsKey(file)) {
       rename(new NameChange(file, null, null));
     }

@@ -24,9 +24,11 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /** A link over a fake transport and a real spool on a fake disk. */
 final class LinkBench {
@@ -37,6 +39,7 @@ final class LinkBench {
   final FakeTransport transport = new FakeTransport();
   final Codec codec = new Codec(new Sender("acme", "T1-K017"));
   final Spool spool;
+  final List<FakeFormer> formers = new ArrayList<>();
   final Link link;
 
   LinkBench() throws IOException {
@@ -44,7 +47,15 @@ final class LinkBench {
   }
 
   LinkBench(int maxInFlight, int replayRate) throws IOException {
-    spool = openSpool();
+    this(maxInFlight, replayRate, List.of());
+  }
+
+  /** A link that has former owners' events to send too. */
+  LinkBench(int maxInFlight, int replayRate, List<String> owners) throws IOException {
+    spool = openSpool("acme/T1-K017");
+    for (String owner : owners) {
+      formers.add(new FakeFormer(openSpool(owner)));
+    }
     Commands commands =
         Commands.open(disk, Path.of("/state"), acknowledging(), counters).commands();
     var config =
@@ -59,19 +70,79 @@ final class LinkBench {
     link =
         new Link(
             config,
-            new Link.Parts(spool, codec, commands, transport, live(), counters),
+            new Link.Parts(
+                origin(spool, live(true)),
+                List.copyOf(formers),
+                codec,
+                commands,
+                transport,
+                counters),
             time,
             new Random(1));
   }
 
-  private Spool openSpool() throws IOException {
+  private static Origin origin(Spool spool, LiveEvents live) {
+    return new Origin() {
+      @Override
+      public Spool spool() {
+        return spool;
+      }
+
+      @Override
+      public LiveEvents live() {
+        return live;
+      }
+    };
+  }
+
+  /** A former owner's events. */
+  final class FakeFormer implements FormerOrigin {
+    final Spool spool;
+    String ended = "";
+
+    FakeFormer(Spool spool) {
+      this.spool = spool;
+    }
+
+    @Override
+    public Spool spool() {
+      return spool;
+    }
+
+    @Override
+    public LiveEvents live() {
+      return LinkBench.this.live(false);
+    }
+
+    @Override
+    public String owner() {
+      return spool.owner();
+    }
+
+    @Override
+    public boolean isEmpty() {
+      return spool.stats().alerts().held() + spool.stats().readings().held() == 0;
+    }
+
+    @Override
+    public void drained() {
+      ended = "drained";
+    }
+
+    @Override
+    public void refused(String why) {
+      ended = "refused: " + why;
+    }
+  }
+
+  private Spool openSpool(String owner) throws IOException {
     var config =
         new SpoolConfig(
-            Path.of("/spool"),
+            Path.of("/spool/" + owner),
             64 << 20,
             Duration.ofDays(30),
             Duration.ofSeconds(1),
-            "acme/T1-K017");
+            owner);
     return Spool.open(
         config, new Spool.Surroundings(disk, time, counters, new Random(1)), this::announce);
   }
@@ -97,7 +168,7 @@ final class LinkBench {
     };
   }
 
-  private LiveEvents live() {
+  private LiveEvents live(boolean beats) {
     return new LiveEvents() {
       @Override
       public byte[] hello(Drain drain) {
@@ -110,8 +181,8 @@ final class LinkBench {
       }
 
       @Override
-      public byte[] heartbeat(long nowNanos) {
-        return bytes("{\"type\":\"heartbeat\"}");
+      public byte @Nullable [] heartbeat(long nowNanos) {
+        return !beats ? null : bytes("{\"type\":\"heartbeat\"}");
       }
     };
   }
@@ -123,7 +194,11 @@ final class LinkBench {
   /** Steps link and spool until both are idle. */
   void settle() {
     for (int i = 0; i < 100_000; i++) {
-      if (link.step(time.nanos()) + spool.step(time.nanos()) == 0) {
+      int work = link.step(time.nanos()) + spool.step(time.nanos());
+      for (FakeFormer former : formers) {
+        work += former.spool.step(time.nanos());
+      }
+      if (work == 0) {
         return;
       }
     }

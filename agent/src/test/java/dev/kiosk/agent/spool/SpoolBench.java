@@ -19,7 +19,7 @@ final class SpoolBench {
   final ManualTime time = new ManualTime();
   final Counters counters = new Counters();
   final Random random;
-  final Path dir = Path.of("/spool");
+  Path dir = Path.of("/spool");
   long maxBytes = SpoolConfig.LEAST_BYTES;
   Duration maxAge = Duration.ofDays(30);
   String owner = "acme/T1-K017";
@@ -38,13 +38,16 @@ final class SpoolBench {
   private @Nullable Drain drain;
 
   Spool open() throws IOException {
-    var config = new SpoolConfig(dir, maxBytes, maxAge, Duration.ofSeconds(1), owner);
     Spool opened =
         Spool.open(
-            config, new Spool.Surroundings(disk, time, counters, random), SpoolBench::announce);
+            config(), new Spool.Surroundings(disk, time, counters, random), SpoolBench::announce);
     spool = opened;
     drain = opened.drain();
     return opened;
+  }
+
+  SpoolConfig config() {
+    return new SpoolConfig(dir, maxBytes, maxAge, Duration.ofSeconds(1), owner);
   }
 
   /** Opens again after an end of the kind. */

@@ -193,7 +193,7 @@ class SpoolTest {
   }
 
   @Test
-  void anotherOwnersEventsAreSetAsideNotSent() throws IOException {
+  void anotherOwnersEventsBecomeASpoolOfTheirOwn() throws IOException {
     UUID before = bench.open().id();
     bench.append(Lane.ALERTS, "of the old host");
     bench.spool().close();
@@ -201,7 +201,62 @@ class SpoolTest {
     Spool spool = bench.open();
     assertThat(spool.id()).isNotEqualTo(before);
     assertThat(bench.readAll(Lane.ALERTS, 0)).isEmpty();
-    assertThat(spool.takeIncidents()).anyMatch(text -> text.contains("acme/T1-K017"));
+    SpoolConfig former = Spool.formers(bench.config(), bench.disk).get(0);
+    assertThat(former.owner()).isEqualTo("acme/T1-K017");
+    var old = new SpoolBench(bench.disk, 7);
+    old.dir = former.dir();
+    old.owner = former.owner();
+    assertThat(old.open().id()).isEqualTo(before);
+    assertThat(old.readAll(Lane.ALERTS, 0)).containsExactly("0:of the old host");
+    old.drain().close();
+    old.spool().remove();
+    assertThat(Spool.formers(bench.config(), bench.disk)).isEmpty();
+    bench.drain().close();
+    bench.spool().close();
+    assertThat(bench.disk.openHandles()).isZero();
+  }
+
+  @Test
+  void anotherOwnersEventsSurviveAPowerCutWhileTheyAreMoved() throws IOException {
+    for (int n = 1; n < 60; n++) {
+      var moved = new SpoolBench();
+      UUID before = moved.open().id();
+      moved.append(Lane.ALERTS, "of the old host");
+      moved.spool().close();
+      moved.owner = "acme/T2-K001";
+      moved.disk.cutPowerBefore(n);
+      try {
+        moved.open();
+      } catch (dev.kiosk.agent.disk.FakeDisk.PowerCutException cut) {
+        var disk = moved.disk.afterPowerCut(new java.util.Random(n));
+        var after = new SpoolBench(disk, 2);
+        after.owner = moved.owner;
+        after.open();
+        SpoolConfig former = Spool.formers(after.config(), disk).get(0);
+        var old = new SpoolBench(disk, 3);
+        old.dir = former.dir();
+        old.owner = former.owner();
+        assertThat(old.open().id()).as("cut before %d", n).isEqualTo(before);
+        assertThat(old.readAll(Lane.ALERTS, 0)).containsExactly("0:of the old host");
+      }
+    }
+  }
+
+  @Test
+  void anotherOwnersEventsCanBeSetAside() throws IOException {
+    bench.open();
+    bench.append(Lane.ALERTS, "of the old host");
+    bench.spool().close();
+    bench.owner = "acme/T2-K001";
+    bench.open();
+    var old = new SpoolBench(bench.disk, 7);
+    old.dir = Spool.formers(bench.config(), bench.disk).get(0).dir();
+    old.owner = "acme/T1-K017";
+    old.open();
+    old.drain().close();
+    var aside = old.spool().setAside();
+    assertThat(bench.disk.list(aside)).contains("owner", "positions");
+    assertThat(Spool.formers(bench.config(), bench.disk)).isEmpty();
   }
 
   @Test
