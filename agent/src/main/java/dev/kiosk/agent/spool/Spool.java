@@ -217,16 +217,14 @@ public final class Spool implements Step, Closeable {
     }
   }
 
-  /** How full the spool is: 0 below 50 %, 1 from 50 %, 2 from 75 %, 3 from 90 %. */
+  /**
+   * How full the spool is, or the memory while the disk is away: 0 below 50 %, 1 from 50 %, 2 from
+   * 75 %, 3 from 90 %.
+   */
   public int pressure() {
     synchronized (state) {
-      return pressure(state.bytes(), config.maxBytes());
+      return state.pressure(config.maxBytes());
     }
-  }
-
-  private static int pressure(long bytes, long maxBytes) {
-    double share = (double) bytes / maxBytes;
-    return share < 0.5 ? 0 : share < 0.75 ? 1 : share < 0.9 ? 2 : 3;
   }
 
   /** What the spool holds now. */
@@ -239,8 +237,8 @@ public final class Spool implements Step, Closeable {
           laneStats(state.lane(Lane.READINGS)),
           bytes,
           config.maxBytes(),
-          Math.max(0, state.room(config.maxBytes())),
-          pressure(bytes, config.maxBytes()),
+          state.room(config.maxBytes()),
+          state.pressure(config.maxBytes()),
           state.writtenToday(),
           state.ledger.open(),
           state.trouble().isEmpty() ? null : state.trouble());

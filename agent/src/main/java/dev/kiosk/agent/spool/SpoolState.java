@@ -213,7 +213,14 @@ final class SpoolState {
 
   /** Bytes that can still be taken before something must go. */
   long room(long maxBytes) {
-    return diskIsAway() ? MOST_PENDING_BYTES - pendingBytes() : maxBytes - bytes();
+    long room = diskIsAway() ? MOST_PENDING_BYTES - pendingBytes() : maxBytes - bytes();
+    return Math.max(0, room);
+  }
+
+  /** How full: 0 below 50 %, 1 from 50 %, 2 from 75 %, 3 from 90 %. */
+  int pressure(long maxBytes) {
+    double share = 1 - (double) room(maxBytes) / (diskIsAway() ? MOST_PENDING_BYTES : maxBytes);
+    return share < 0.5 ? 0 : share < 0.75 ? 1 : share < 0.9 ? 2 : 3;
   }
 
   /**

@@ -148,5 +148,10 @@ class SpoolMemoryTest {
     bench.append(Lane.READINGS, "x".repeat(1000));
     bench.flush();
     assertThat(spool.stats().room()).isEqualTo(SpoolState.MOST_PENDING_BYTES - 1000);
+    assertThat(spool.pressure()).isZero();
+    for (int i = 0; i < 2_200; i++) {
+      bench.append(Lane.READINGS, "x".repeat(1000));
+    }
+    assertThat(spool.pressure()).isEqualTo(1);
   }
 }
