@@ -2,10 +2,13 @@ package dev.kiosk.agent.spool;
 
 import dev.kiosk.agent.counters.Counter;
 import dev.kiosk.agent.disk.Disk;
+import dev.kiosk.agent.disk.DiskFile;
 import dev.kiosk.agent.disk.LockedException;
 import dev.kiosk.agent.disk.SmallFile;
 import java.io.Closeable;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -78,12 +81,15 @@ final class Housekeeper implements Closeable {
         work++;
       }
       work += forget(reserved); // first of all, as a full disk may have room for the rest then
-      work += reserved.keep(refused);
+      work += reserved.keep(false);
       work += saveLedger();
       work += makeRoom(reserved);
       work += write(Lane.ALERTS, 0, nowNanos);
       work += write(Lane.READINGS, config.flushInterval().toNanos(), nowNanos);
-      healed();
+      if (refused) {
+        prove();
+        healed();
+      }
       return work;
     } catch (IOException failure) {
       refuse(failure, nowNanos);
@@ -157,6 +163,19 @@ final class Housekeeper implements Closeable {
       state.refusing = Refusal.words(failure);
       state.goOnInMemoryIfExhausted();
     }
+  }
+
+  /**
+   * A disk that had nothing to take did not show that it takes anything: a full one lets what is
+   * there be overwritten.
+   */
+  private void prove() throws IOException {
+    Path file = config.dir().resolve("probe");
+    try (DiskFile probe = disk.open(file)) {
+      probe.write(ByteBuffer.allocate(SegmentWriter.GROUP_BYTES), 0);
+      probe.force();
+    }
+    disk.delete(file);
   }
 
   private void healed() {

@@ -171,6 +171,9 @@ final class SpoolState {
       }
     }
     found.ledger.countAll(ledger);
+    if (!found.id.equals(id)) {
+      tellLostFiles(found);
+    }
     alerts = found.alerts;
     readings = found.readings;
     lanes = List.of(alerts, readings);
@@ -184,6 +187,27 @@ final class SpoolState {
       Entry entry = waiting.get(i);
       LaneState lane = lane(from.get(i));
       lane.pending.add(entry.at(lane.next++));
+    }
+  }
+
+  /** The folder went away while the disk refused, and another stands in its place. */
+  private void tellLostFiles(SpoolState found) {
+    for (LaneState lane : lanes) {
+      long lost = 0;
+      for (Segment segment : lane.segments) {
+        long first = Math.max(segment.base, lane.receipted);
+        for (long[] part : uncovered(lane.lane, first, Math.max(first, segment.end))) {
+          lost += part[1] - part[0];
+        }
+      }
+      if (lost > 0) {
+        var loss = new Ledger.Loss(lost, time.wallMillis());
+        found.ledger.countLost(lane.lane, LossReason.DAMAGED, loss);
+        counters.add(Counter.EVENTS_LOST, lost);
+        found.incident(
+            "The spool's folder was replaced while the agent ran; %d %s that were only there are lost."
+                .formatted(lost, lane.lane.wireName()));
+      }
     }
   }
 

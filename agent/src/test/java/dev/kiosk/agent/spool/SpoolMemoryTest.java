@@ -154,4 +154,44 @@ class SpoolMemoryTest {
     }
     assertThat(spool.pressure()).isEqualTo(1);
   }
+
+  @Test
+  void aFullDiskIsNotTakenForHealedBecauseNothingHadToBeWritten() throws IOException {
+    Spool spool = bench.open();
+    bench.disk.capacity(bench.disk.used());
+    bench.append(Lane.ALERTS, "alert");
+    bench.flush();
+    assertThat(spool.refusing()).contains("No space left on device");
+    bench.drain().acknowledge(Lane.ALERTS, 1); // it was sent from memory
+    for (int i = 0; i < 20; i++) {
+      bench.flush();
+      assertThat(spool.refusing()).contains("No space left on device");
+    }
+    bench.disk.capacity(Long.MAX_VALUE);
+    bench.flush();
+    bench.flush();
+    assertThat(spool.refusing()).isEmpty();
+    assertThat(bench.disk.files()).doesNotContainKey(bench.dir.resolve("probe"));
+  }
+
+  @Test
+  void aFolderThatIsReplacedWhileTheDiskRefusesIsToldAndCounted() throws IOException {
+    Spool spool = bench.open();
+    bench.append(Lane.ALERTS, "gone");
+    bench.flush();
+    for (var file : java.util.List.copyOf(bench.disk.files().keySet())) {
+      bench.disk.delete(file);
+    }
+    bench.disk.refuse("Input/output error");
+    bench.time.pass(Duration.ofSeconds(6));
+    bench.append(Lane.ALERTS, "waits");
+    bench.flush();
+    bench.disk.heal();
+    bench.flush();
+    bench.flush();
+    assertThat(spool.refusing()).isEmpty();
+    assertThat(spool.stats().alerts().lost()).containsEntry(LossReason.DAMAGED, 1L);
+    assertThat(spool.takeIncidents()).anyMatch(incident -> incident.contains("folder was"));
+    assertThat(bench.readAll(Lane.ALERTS, 0)).anyMatch(event -> event.endsWith(":waits"));
+  }
 }
