@@ -20,14 +20,16 @@ public final class Commands {
   private static final int MOST_BYTES = 8 << 20;
 
   private final Disk disk;
+  private final Path stateDir;
   private final Path file;
   private final Carrier carrier;
   private final Counters counters;
   private @Nullable CommandTable loaded;
 
-  private Commands(Disk disk, Path file, Carrier carrier, Counters counters) {
+  private Commands(Disk disk, Path stateDir, Carrier carrier, Counters counters) {
     this.disk = disk;
-    this.file = file;
+    this.stateDir = stateDir;
+    this.file = stateDir.resolve(FILE_NAME);
     this.carrier = carrier;
     this.counters = counters;
   }
@@ -44,10 +46,9 @@ public final class Commands {
    *     the configured ones
    */
   public static Opened open(Disk disk, Path stateDir, Carrier carrier, Counters counters) {
-    var commands = new Commands(disk, stateDir.resolve(FILE_NAME), carrier, counters);
+    var commands = new Commands(disk, stateDir, carrier, counters);
     String incident;
     try {
-      disk.createDirectories(stateDir);
       incident = commands.load();
     } catch (IOException refusing) {
       incident =
@@ -110,6 +111,7 @@ public final class Commands {
     Carrier.Decision decision = carrier.decide(command, table.limits());
     CommandTable changed = table.with(command.cid(), decision);
     try {
+      disk.createDirectories(stateDir);
       SmallFile.replace(disk, file, CommandFile.encode(changed));
     } catch (IOException failure) {
       putBack(table, failure);

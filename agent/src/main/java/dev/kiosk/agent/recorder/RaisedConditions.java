@@ -44,6 +44,7 @@ final class RaisedConditions {
   private static final int MOST_CHANGES = 1000;
 
   private final Disk disk;
+  private final Path stateDir;
   private final Path file;
   private final Spool spool;
 
@@ -71,9 +72,10 @@ final class RaisedConditions {
     }
   }
 
-  private RaisedConditions(Disk disk, Path file, Spool spool) {
+  private RaisedConditions(Disk disk, Path stateDir, Spool spool) {
     this.disk = disk;
-    this.file = file;
+    this.stateDir = stateDir;
+    this.file = stateDir.resolve(FILE_NAME);
     this.spool = spool;
   }
 
@@ -82,9 +84,8 @@ final class RaisedConditions {
 
   static Loaded load(Disk disk, Path stateDir, Spool spool) {
     Path file = stateDir.resolve(FILE_NAME);
-    var loaded = new RaisedConditions(disk, file, spool);
+    var loaded = new RaisedConditions(disk, stateDir, spool);
     try {
-      disk.createDirectories(stateDir);
       byte[] content = SmallFile.read(disk, file, MOST_BYTES);
       List<String> lines = content == null ? List.of() : CheckedText.decode(TITLE, content);
       if (lines != null && loaded.read(lines)) {
@@ -92,11 +93,11 @@ final class RaisedConditions {
       }
       disk.rename(file, file.resolveSibling(FILE_NAME + ".damaged"));
       return new Loaded(
-          new RaisedConditions(disk, file, spool),
+          new RaisedConditions(disk, stateDir, spool),
           file + " was unreadable and is set aside; conditions that still hold are raised again.");
     } catch (IOException refusing) {
       return new Loaded(
-          new RaisedConditions(disk, file, spool),
+          new RaisedConditions(disk, stateDir, spool),
           "%s could not be read (%s); conditions that still hold are raised again, and the server may show some that are over."
               .formatted(file, refusing.getMessage()));
     }
@@ -172,6 +173,7 @@ final class RaisedConditions {
       unsaved = false;
     }
     try {
+      disk.createDirectories(stateDir);
       SmallFile.replace(disk, file, content);
     } catch (IOException refusing) {
       synchronized (this) {

@@ -86,6 +86,7 @@ final class Housekeeper implements Closeable {
       work += makeRoom(reserved);
       work += write(Lane.ALERTS, 0, nowNanos);
       work += write(Lane.READINGS, config.flushInterval().toNanos(), nowNanos);
+      state.saveFirst.run(); // once more, should it have failed before
       if (refused) {
         prove();
         healed();

@@ -63,6 +63,12 @@ final class Ledger {
     return dirty;
   }
 
+  /** Wants to be saved once more: that it can be read does not say that it is durable. */
+  void distrust() {
+    dirty |= !all().isEmpty() || lost.values().stream().anyMatch(sums -> !sums.isEmpty());
+    onDisk = List.of();
+  }
+
   /** All of this ledger is on disk now, unless it was changed since it was encoded. */
   void saved(List<Gap> gaps) {
     onDisk = List.copyOf(gaps);

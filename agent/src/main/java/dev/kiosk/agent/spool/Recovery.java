@@ -92,6 +92,7 @@ final class Recovery {
       metDamage = true;
       return;
     }
+    read.distrust();
     state.ledger = read;
   }
 
@@ -238,9 +239,13 @@ final class Recovery {
     segment.end = segment.base;
     try (SegmentReader reader = SegmentReader.open(disk, segment.file)) {
       SegmentFormat.Group last = null;
+      long lastWrite = 0;
       try {
         SegmentFormat.Group group;
+        long at = reader.offset();
         while ((group = reader.next(segment.bytes)) != null) {
+          lastWrite = last != null && group.stamp().unforced() == 0 ? at : lastWrite;
+          at = reader.offset();
           last = group;
           segment.end = group.end();
           segment.mark(group.first(), group.wallMillis());
@@ -256,7 +261,8 @@ final class Recovery {
       }
       if (newest && !segment.damaged) {
         segment.bytes = reader.offset();
-        writers.of(lane.lane).resume(segment, reader.header(), reader.offset());
+        var tail = new SegmentWriter.Tail(reader.header(), lastWrite, reader.offset());
+        writers.of(lane.lane).resume(segment, tail);
       } else if (segment.damaged && last != null) {
         segment.end = Math.max(segment.end, bound); // how far it went is not known
       }

@@ -40,23 +40,30 @@ final class SegmentWriter implements Closeable {
   /** The times and the receipted next that go with a group. */
   record Stamp(long receipted, long runningMillis) {}
 
+  /** What can be read of a file that was not closed in order: to {@code end}. */
+  record Tail(SegmentFormat.Header header, long lastWrite, long end) {}
+
   /**
-   * Goes on in a file that was read to its end, {@code length} being where the last sound record
-   * ended.
+   * Goes on in a file that was read to its end. Its last write may be there to be read and yet not
+   * be durable, and forcing it would not help where that failed before: it is written once more.
    */
-  void resume(Segment segment, SegmentFormat.Header of, long end) throws IOException {
+  void resume(Segment segment, Tail tail) throws IOException {
     DiskFile resumed = disk.open(segment.file);
     try {
-      resumed.truncate(end);
+      resumed.truncate(tail.end());
+      var again = ByteBuffer.allocate(Math.toIntExact(tail.end() - tail.lastWrite()));
+      resumed.read(again, tail.lastWrite());
+      resumed.write(again.flip(), tail.lastWrite());
       resumed.force();
+      disk.syncDirectory(config.dir());
     } catch (IOException | RuntimeException failure) {
       resumed.close();
       throw failure;
     }
     file = resumed;
-    header = of;
+    header = tail.header();
     active = segment;
-    length = end;
+    length = tail.end();
   }
 
   /**

@@ -194,4 +194,35 @@ class SpoolStartDamageTest {
     assertThat(spool.stats().alerts().lost()).doesNotContainKey(LossReason.DAMAGED);
     assertThat(spool.takeIncidents()).isNotEmpty();
   }
+
+  @Test
+  void whatCanBeReadButWasNeverForcedIsWrittenAgainBeforeItIsTrusted() throws IOException {
+    for (int failing = 1; failing < 20; failing++) {
+      var twice = new SpoolBench();
+      twice.open();
+      twice.append(Lane.READINGS, "r0");
+      twice.flush();
+      twice.append(Lane.READINGS, "r1");
+      twice.time.pass(Duration.ofSeconds(2));
+      twice.disk.cutPowerBefore(2); // written, not forced
+      assertThatThrownBy(() -> twice.spool().step(twice.time.nanos()))
+          .isInstanceOf(dev.kiosk.agent.disk.FakeDisk.PowerCutException.class);
+      twice.disk.killProcess();
+      twice.disk.cutPowerBefore(Long.MAX_VALUE / 2);
+      twice.disk.failOperation(failing);
+      twice.open();
+      twice.flush();
+      twice.flush();
+      twice.append(Lane.READINGS, "r2");
+      twice.flush();
+      Spool spool = twice.afterPowerCut(failing);
+      twice.flush();
+      assertThat(twice.readAll(Lane.READINGS, 0))
+          .as("operation %d", failing)
+          .anyMatch(event -> event.endsWith(":r2"))
+          .startsWith("0:r0");
+      assertThat(spool.stats().readings().lost()).doesNotContainKey(LossReason.DAMAGED);
+      assertThat(spool.takeIncidents()).isEmpty();
+    }
+  }
 }
