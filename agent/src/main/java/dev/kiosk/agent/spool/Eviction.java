@@ -1,5 +1,6 @@
 package dev.kiosk.agent.spool;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -14,34 +15,66 @@ final class Eviction {
     this.state = state;
   }
 
+  /** A file that is to go, and why. */
+  record Victim(Segment segment, LossReason reason) {}
+
   /**
-   * The next file to delete; its events are counted as lost and announced already. Null when all
-   * bounds are kept, or when only what is in flight could go: receipts or the end of the session
-   * will make room then.
+   * The next file to delete. Null when all bounds are kept, or when only what is in flight could
+   * go: receipts or the end of the session will make room then.
    */
-  @Nullable Segment next() {
+  @Nullable Victim next() {
     synchronized (state) {
       Segment expired = expired();
       if (expired != null) {
-        giveUp(expired, LossReason.EXPIRED);
-        return expired;
+        return new Victim(expired, LossReason.EXPIRED);
       }
       Segment oldest = state.bytes() > config.maxBytes() ? oldest() : null;
-      if (oldest != null) {
-        giveUp(oldest, LossReason.FULL);
-      }
-      return oldest;
+      return oldest == null ? null : new Victim(oldest, LossReason.FULL);
     }
   }
 
-  private void giveUp(Segment victim, LossReason reason) {
-    LaneState of = state.lane(victim.lane);
-    var span = new Gap.Span(victim.fromMillis, victim.toMillis);
-    long first = Math.max(victim.base, of.receipted);
-    for (long[] part : state.uncovered(victim.lane, first, Math.max(first, victim.end))) {
-      state.lose(Gap.of(victim.lane, part[0], part[1], reason).during(span));
+  /** The ledger as it will be when the file is given up, to be on disk before that. */
+  Ledger foreseen(Victim victim) {
+    synchronized (state) {
+      Ledger ledger = state.ledger.copy();
+      for (Gap gap : losses(victim)) {
+        ledger.countLost(gap.lane(), gap.reason(), new Ledger.Loss(gap.count(), nowMillis()));
+        ledger.add(gap);
+      }
+      return ledger;
     }
-    victim.end = victim.base; // the reader must not look into it any more
+  }
+
+  private long nowMillis() {
+    return state.time.wallMillis();
+  }
+
+  /**
+   * Gives a file up: its events count as lost and are announced.
+   *
+   * @return false when it has come into flight meanwhile and must stay
+   */
+  boolean giveUp(Victim victim) {
+    synchronized (state) {
+      if (state.lane(victim.segment.lane).inFlight(victim.segment)) {
+        state.ledger.distrust();
+        return false;
+      }
+      losses(victim).forEach(state::lose);
+      victim.segment.end = victim.segment.base; // the reader must not look into it any more
+      return true;
+    }
+  }
+
+  private List<Gap> losses(Victim victim) {
+    Segment segment = victim.segment;
+    var span = new Gap.Span(segment.fromMillis, segment.toMillis);
+    long first = Math.max(segment.base, state.lane(segment.lane).receipted);
+    var losses = new ArrayList<Gap>();
+    for (long[] part : state.uncovered(segment.lane, first, Math.max(first, segment.end))) {
+      losses.add(Gap.of(segment.lane, part[0], part[1], victim.reason).during(span));
+    }
+    return losses;
   }
 
   private @Nullable Segment expired() {

@@ -186,21 +186,24 @@ final class Housekeeper implements Closeable {
   }
 
   private int saveLedger() throws IOException {
-    byte[] content;
-    List<Gap> gaps;
+    Ledger ledger;
     synchronized (state) {
       if (!state.ledger.dirty()) {
         return 0;
       }
-      content = state.ledger.encode();
-      gaps = state.ledger.all();
+      ledger = state.ledger.copy();
     }
+    save(ledger);
+    return 1;
+  }
+
+  private void save(Ledger ledger) throws IOException {
+    byte[] content = ledger.encode();
     SmallFile.replace(disk, config.dir().resolve(Ledger.FILE_NAME), content);
     synchronized (state) {
-      state.ledger.saved(gaps);
+      state.ledger.saved(ledger.all());
     }
     state.counters.add(Counter.SPOOL_BYTES_WRITTEN, content.length);
-    return 1;
   }
 
   private int write(Lane lane, long delayNanos, long nowNanos) throws IOException {
@@ -273,7 +276,6 @@ final class Housekeeper implements Closeable {
       }
       Segment oldest = of.segments.get(0);
       boolean kept = writers.of(lane).isActive(oldest) && oldest.bytes < config.segmentBytes();
-      kept |= oldest.end == oldest.base && state.ledger.dirty(); // evicted, and not yet on record
       return oldest.end <= of.receipted && !kept ? oldest : null;
     }
   }
@@ -312,9 +314,11 @@ final class Housekeeper implements Closeable {
   /** Keeps the bound of bytes and of age. */
   private int makeRoom(Reserve reserved) throws IOException {
     int work = 0;
-    for (Segment victim = eviction.next(); victim != null; victim = eviction.next()) {
-      saveLedger(); // the loss is on record before the file goes
-      remove(victim, reserved);
+    for (Eviction.Victim victim = eviction.next(); victim != null; victim = eviction.next()) {
+      save(eviction.foreseen(victim)); // the loss is on record before anybody is told of it
+      if (eviction.giveUp(victim)) {
+        remove(victim.segment(), reserved);
+      }
       work++;
     }
     return work;

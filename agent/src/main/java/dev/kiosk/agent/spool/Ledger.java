@@ -46,6 +46,14 @@ final class Ledger {
     }
   }
 
+  Ledger copy() {
+    var copy = new Ledger();
+    copy.open.addAll(open);
+    copy.known.addAll(known);
+    copy.countAll(this);
+    return copy;
+  }
+
   /** Open gaps in the order of lane and position. */
   List<Gap> open() {
     return List.copyOf(open);
