@@ -18,4 +18,9 @@ final class CountingCpu implements HostProbe {
   public OptionalDouble read() {
     return OptionalDouble.of(readings++ % 6000 / 100.0);
   }
+
+  /** How often it was read. */
+  long count() {
+    return readings;
+  }
 }

@@ -3,40 +3,80 @@ package dev.kiosk.simulator.world;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kiosk.agent.spool.Lane;
 import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 
 /**
  * A server that keeps the contract to the letter, and keeps everything by identity. It complains
- * when an identity comes twice with different content.
+ * when an identity comes twice with different content, even over a loss of its own store.
  */
 final class Server {
 
-  /** Where an event stands: spool, lane, position. */
-  record Identity(String spool, String lane, long position) implements Comparable<Identity> {
-    @Override
-    public int compareTo(Identity other) {
-      int bySpool = spool.compareTo(other.spool);
-      int byLane = bySpool == 0 ? lane.compareTo(other.lane) : bySpool;
-      return byLane == 0 ? Long.compare(position, other.position) : byLane;
+  /** A range of positions for which nothing more comes, as the server was told. */
+  record ToldGap(Identity first, long count, String reason) {
+    boolean covers(Identity place) {
+      return place.spool().equals(first.spool())
+          && place.lane() == first.lane()
+          && place.position() >= first.position()
+          && place.position() < first.position() + count;
+    }
+  }
+
+  /** What the server goes by of one lane of one spool. It forgets it with its store. */
+  private static final class LaneStore {
+    private final Set<Long> ahead = new HashSet<>();
+    private final List<ToldGap> gaps = new ArrayList<>();
+    private long next;
+
+    void keep(long position) {
+      if (position >= next) {
+        ahead.add(position);
+      }
+    }
+
+    /** Moves over all that is stored or in a gap. */
+    void advance() {
+      long passed;
+      do {
+        passed = next;
+        while (ahead.remove(next)) {
+          next++;
+        }
+        for (ToldGap gap : gaps) {
+          long end = gap.first().position() + gap.count();
+          if (gap.first().position() <= next && next < end) {
+            next = end;
+          }
+        }
+      } while (next > passed);
+      ahead.removeIf(position -> position < next);
+      gaps.removeIf(gap -> gap.first().position() + gap.count() <= next);
     }
   }
 
   private final ObjectMapper json = new ObjectMapper();
-  private final Map<Identity, String> kept = new TreeMap<>();
-  private final List<long[]> gaps = new ArrayList<>();
-  private final List<Identity> gapStarts = new ArrayList<>();
-  private final Map<String, Long> next = new TreeMap<>();
+  private final Map<Identity, String> kept = new LinkedHashMap<>();
+  private final List<ToldGap> toldGaps = new ArrayList<>();
   private final List<String> complaints = new ArrayList<>();
-  private String spool = "";
-  private int repeated;
+  private Map<String, LaneStore> lanes = new TreeMap<>();
 
-  /** All events by identity. */
+  /** All events that ever came, by identity, in the order of their arrival. */
   Map<Identity, String> kept() {
     return kept;
+  }
+
+  /** All gaps that were ever told. */
+  List<ToldGap> toldGaps() {
+    return toldGaps;
   }
 
   /** What the agent did that the contract does not allow. */
@@ -44,93 +84,98 @@ final class Server {
     return complaints;
   }
 
-  /** How many events came again. */
-  int repeated() {
-    return repeated;
+  /** The store is lost, and with it all connections: everybody begins at position 0 again. */
+  void forget() {
+    lanes = new TreeMap<>();
   }
 
-  void onText(String text, Consumer<String> answer) {
-    JsonNode frame;
-    try {
-      frame = json.readTree(text);
-    } catch (JsonProcessingException malformed) {
-      complaints.add("not JSON: " + text);
-      return;
+  /** A connection comes in. */
+  Session accept(Consumer<String> answer) {
+    return new Session(answer);
+  }
+
+  /** One connection; its positions are meant under the spool id that it greeted with. */
+  final class Session {
+    private final Consumer<String> answer;
+    private final Map<String, LaneStore> born = lanes;
+    private final Map<Lane, Long> receipted = new EnumMap<>(Lane.class);
+    private String spool = "";
+
+    Session(Consumer<String> answer) {
+      this.answer = answer;
     }
-    switch (frame.path("kind").asText()) {
-      case "hello" -> {
-        spool = frame.path("spool").asText();
+
+    void onText(String text) {
+      if (born != lanes) {
+        return; // the server that this connection led to is no more
+      }
+      JsonNode frame;
+      try {
+        frame = json.readTree(text);
+      } catch (JsonProcessingException malformed) {
+        complaints.add("not JSON: " + text);
+        return;
+      }
+      switch (frame.path("kind").asText()) {
+        case "hello" -> {
+          spool = frame.path("spool").asText();
+          for (Lane lane : Lane.values()) {
+            receipted.put(lane, store(lane).next);
+          }
+          answer.accept(
+              "{\"kind\":\"welcome\",\"lanes\":{\"alerts\":{\"next\":%d},\"readings\":{\"next\":%d}}}"
+                  .formatted(store(Lane.ALERTS).next, store(Lane.READINGS).next));
+        }
+        case "batch" -> batch(frame);
+        default -> {
+          if (!frame.path("live").asBoolean() && !frame.path("type").asText().equals("heartbeat")) {
+            complaints.add("outside a batch: " + text);
+          }
+        }
+      }
+    }
+
+    private void batch(JsonNode frame) {
+      Lane lane = lane(frame);
+      long position = frame.path("first").asLong();
+      for (JsonNode event : frame.path("events")) {
+        keep(new Identity(spool, lane, position++), event);
+      }
+      for (Lane moved : Lane.values()) {
+        store(moved).advance();
+        receipt(moved, store(moved).next);
+      }
+    }
+
+    private void receipt(Lane of, long next) {
+      if (next > receipted.getOrDefault(of, 0L)) {
+        receipted.put(of, next);
         answer.accept(
-            "{\"kind\":\"welcome\",\"lanes\":{\"alerts\":{\"next\":%d},\"readings\":{\"next\":%d}}}"
-                .formatted(next("alerts"), next("readings")));
-      }
-      case "batch" -> batch(frame, answer);
-      default -> {
-        if (!frame.path("live").asBoolean() && !frame.path("type").asText().equals("heartbeat")) {
-          complaints.add("outside a batch: " + text);
-        }
+            "{\"kind\":\"receipt\",\"lane\":\"%s\",\"next\":%d}".formatted(of.wireName(), next));
       }
     }
-  }
 
-  private void batch(JsonNode frame, Consumer<String> answer) {
-    String lane = frame.path("lane").asText();
-    long position = frame.path("first").asLong();
-    long alertsBefore = next("alerts");
-    long readingsBefore = next("readings");
-    for (JsonNode event : frame.path("events")) {
-      var identity = new Identity(spool, lane, position++);
-      String before = kept.put(identity, event.toString());
-      if (before != null) {
-        repeated++;
-        if (!before.equals(event.toString())) {
-          complaints.add(identity + " was " + before + " and is now " + event);
-        }
+    private void keep(Identity identity, JsonNode event) {
+      String text = event.toString();
+      String before = kept.putIfAbsent(identity, text);
+      if (before != null && !before.equals(text)) {
+        complaints.add(identity + " was " + before + " and is now " + text);
       }
+      store(identity.lane()).keep(identity.position());
       if (event.path("type").asText().equals("gap")) {
-        gapStarts.add(
-            new Identity(spool, event.path("lane").asText(), event.path("first").asLong()));
-        gaps.add(new long[] {event.path("first").asLong(), event.path("count").asLong()});
+        var first = new Identity(spool, lane(event), event.path("first").asLong());
+        var gap = new ToldGap(first, event.path("count").asLong(), event.path("reason").asText());
+        toldGaps.add(gap);
+        store(first.lane()).gaps.add(gap);
       }
     }
-    advance("alerts");
-    advance("readings");
-    if (next("alerts") > alertsBefore) {
-      answer.accept(receipt("alerts"));
-    }
-    if (next("readings") > readingsBefore) {
-      answer.accept(receipt("readings"));
-    }
-  }
 
-  private String receipt(String lane) {
-    return "{\"kind\":\"receipt\",\"lane\":\"%s\",\"next\":%d}".formatted(lane, next(lane));
-  }
-
-  private long next(String lane) {
-    return next.getOrDefault(spool + "/" + lane, 0L);
-  }
-
-  private void advance(String lane) {
-    long at = next(lane);
-    boolean moved = true;
-    while (moved) {
-      moved = false;
-      while (kept.containsKey(new Identity(spool, lane, at))) {
-        at++;
-      }
-      for (int i = 0; i < gaps.size(); i++) {
-        Identity start = gapStarts.get(i);
-        long end = gaps.get(i)[0] + gaps.get(i)[1];
-        if (start.spool().equals(spool)
-            && start.lane().equals(lane)
-            && gaps.get(i)[0] <= at
-            && at < end) {
-          at = end;
-          moved = true;
-        }
-      }
+    private LaneStore store(Lane lane) {
+      return lanes.computeIfAbsent(spool + "/" + lane, key -> new LaneStore());
     }
-    next.put(spool + "/" + lane, at);
+
+    private static Lane lane(JsonNode from) {
+      return Lane.valueOf(from.path("lane").asText().toUpperCase(Locale.ROOT));
+    }
   }
 }
