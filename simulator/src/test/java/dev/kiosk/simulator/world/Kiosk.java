@@ -32,6 +32,7 @@ final class Kiosk {
   private final Random random;
   private final CountingCpu cpu = new CountingCpu();
   private final List<String> complaints = new ArrayList<>();
+  private final List<String> story = new ArrayList<>();
   private @Nullable Agent agent;
   private @Nullable End armed;
   private @Nullable Long restartsAtOrderlyStop;
@@ -77,6 +78,7 @@ final class Kiosk {
       Agent booted = Agent.assemble(config, platform, probes);
       agent = booted;
       steps = booted.parts();
+      tell("start as " + booted.spool().id() + " " + booted.spool().refusing());
       nothingIsSkippedAfterAnOrderlyStop(booted);
     } catch (FakeDisk.PowerCutException cut) {
       crash();
@@ -112,6 +114,7 @@ final class Kiosk {
     if (how == End.IN_ORDER) {
       stop(running);
     } else if (random.nextBoolean()) {
+      tell("before a write to come: " + how);
       armed = how;
       parts.disk.cutPowerBefore(1 + random.nextInt(25));
     } else {
@@ -144,6 +147,7 @@ final class Kiosk {
       parts.promises.look(running.spool(), parts.time.nanos());
       noLossIsToldWithoutReason(running);
     }
+    tell(armed == null ? "stop" : String.valueOf(armed));
     unseenReadings = cpu.count() - parts.promises.readings();
     agent = null;
     steps = List.of();
@@ -224,6 +228,15 @@ final class Kiosk {
       throw new IllegalStateException("the power is off");
     }
     return running;
+  }
+
+  private void tell(String what) {
+    story.add(parts.time.nanos() / 1_000_000 + " ms: " + what);
+  }
+
+  /** The starts and ends of its runs. */
+  List<String> story() {
+    return story;
   }
 
   List<String> complaints() {

@@ -40,6 +40,8 @@ final class Promises {
   private final Set<String> readings = new HashSet<>();
   private final Map<Identity, Turn> turns = new LinkedHashMap<>();
   private final Map<String, Boolean> conditions = new LinkedHashMap<>();
+  private final Set<Identity> sinceRefusal = new HashSet<>();
+  private final Set<Identity> forgotten = new HashSet<>();
   private final Map<Lane, Deque<Waiting>> waiting = new EnumMap<>(Lane.class);
   private final Map<Lane, Long> watched = new EnumMap<>(Lane.class);
   private final List<String> complaints = new ArrayList<>();
@@ -77,6 +79,14 @@ final class Promises {
     return turns;
   }
 
+  /**
+   * Of them those that were told while the disk refused until the run ended. They may have been
+   * sent, and the next run cannot know of them.
+   */
+  Set<Identity> forgotten() {
+    return forgotten;
+  }
+
   /** What was not kept. */
   List<String> complaints() {
     return complaints;
@@ -87,10 +97,12 @@ final class Promises {
     drain = null;
     refusing = "";
     refusingSinceNanos = nowNanos;
+    forgotten.addAll(sinceRefusal);
+    sinceRefusal.clear();
     conditions.clear();
     turns.forEach(
         (identity, turn) -> {
-          if (accepted.contains(identity)) {
+          if (accepted.contains(identity) && !forgotten.contains(identity)) {
             conditions.put(turn.key(), turn.begins());
           }
         });
@@ -151,6 +163,7 @@ final class Promises {
         String key = event.path("code").asText() + " " + of;
         var turn = new Turn(key, event.path("active").asBoolean());
         turns.put(identity, turn);
+        sinceRefusal.add(identity);
         conditions.put(turn.key(), turn.begins());
       }
     } catch (JsonProcessingException malformed) {
@@ -178,14 +191,16 @@ final class Promises {
     }
     refusing = now;
     if (now.isEmpty()) {
+      sinceRefusal.clear();
       writtenInTime(Lane.ALERTS, nowNanos, 0);
       writtenInTime(Lane.READINGS, nowNanos, READING_NANOS);
     }
     boolean told = conditions.getOrDefault("SPOOL_WRITE_FAILED ", false);
     if (told == now.isEmpty() && nowNanos - refusingSinceNanos > TELLING_NANOS) {
       complaints.add(
-          "the disk %s for %d s, and SPOOL_WRITE_FAILED is told to %s"
+          "at %d the disk %s for %d s, and SPOOL_WRITE_FAILED is told to %s"
               .formatted(
+                  nowNanos,
                   now.isEmpty() ? "is well" : "refuses (" + now + ")",
                   (nowNanos - refusingSinceNanos) / 1_000_000_000,
                   told ? "hold" : "be over"));

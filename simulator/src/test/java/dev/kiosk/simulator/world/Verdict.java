@@ -185,7 +185,8 @@ final class Verdict {
         .turns()
         .forEach(
             (identity, turn) -> {
-              if (turn.begins() && kept.containsKey(identity)) {
+              boolean forgotten = world.promises().forgotten().contains(identity);
+              if (turn.begins() && !forgotten && kept.containsKey(identity)) {
                 shown.put(turn.key(), identity);
               } else if (kept.containsKey(identity)) {
                 shown.remove(turn.key());

@@ -27,7 +27,6 @@ final class World {
   private final Timeline timeline = new Timeline(time);
   private final Server server = new Server();
   private final Promises promises = new Promises();
-  private final List<String> trace = new ArrayList<>();
   private final long seed;
   private final Kiosk kiosk;
   private final Faults faults;
@@ -48,12 +47,7 @@ final class World {
     var parts = new Kiosk.Parts(time, timeline, disk, network, printer, scanner, promises);
     this.kiosk = new Kiosk(config(bounds), parts, random);
     var targets = new Faults.Targets(time, disk, network, server, printer, scanner);
-    this.faults = new Faults(timeline, random, targets, this::end);
-  }
-
-  private void end(Kiosk.End how) {
-    trace.add(time.nanos() + " " + how);
-    kiosk.end(how);
+    this.faults = new Faults(timeline, random, targets, kiosk::end);
   }
 
   static World seeded(long seed) {
@@ -147,9 +141,12 @@ final class World {
     return kiosk.agent();
   }
 
-  /** What happened, for comparing two runs: each end, each event that was shown and that came. */
+  /**
+   * What happened, for comparing two runs: starts and ends, each event that was shown and that
+   * came.
+   */
   List<String> trace() {
-    var all = new ArrayList<>(trace);
+    var all = new ArrayList<>(kiosk.story());
     promises.seen().forEach((identity, text) -> all.add(identity + " shown " + text));
     server.kept().forEach((identity, text) -> all.add(identity + " came " + text));
     return all;
