@@ -80,8 +80,9 @@ final class Promises {
   }
 
   /**
-   * Of them those that were told while the disk refused until the run ended. They may have been
-   * sent, and the next run cannot know of them.
+   * Of them those that were told while the disk refused until the run ended, and those before a
+   * start that could not read which conditions were raised, and said so. The agent cannot know of
+   * them any more.
    */
   Set<Identity> forgotten() {
     return forgotten;
@@ -147,6 +148,8 @@ final class Promises {
     }
     if (place.lane() == Lane.READINGS) {
       readings.add(text);
+    } else if (before == null && text.contains("/raised could not be read (")) {
+      forgotten.addAll(turns.keySet());
     } else if (before == null) {
       noteTurn(identity, text);
     }
