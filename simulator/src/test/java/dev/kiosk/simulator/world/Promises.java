@@ -34,6 +34,8 @@ final class Promises {
   /** The recorder looks at the disk each second. */
   private static final long TELLING_NANOS = Duration.ofSeconds(2).toNanos();
 
+  private static final String WRITE_FAILED = "SPOOL_WRITE_FAILED ";
+
   private final ObjectMapper json = new ObjectMapper();
   private final Map<Identity, String> seen = new LinkedHashMap<>();
   private final Set<Identity> accepted = new LinkedHashSet<>();
@@ -48,6 +50,9 @@ final class Promises {
   private @Nullable Drain drain;
   private String refusing = "";
   private long refusingSinceNanos;
+
+  /** Whether the last run ended so that this one may or may not know what was told of the disk. */
+  private boolean mayHaveForgotten;
 
   /** An event that can be read and is not accepted yet. */
   private record Waiting(Spool.Place place, Identity identity, long sinceNanos) {}
@@ -98,6 +103,7 @@ final class Promises {
     drain = null;
     refusing = "";
     refusingSinceNanos = nowNanos;
+    mayHaveForgotten |= !sinceRefusal.isEmpty();
     forgotten.addAll(sinceRefusal);
     sinceRefusal.clear();
     conditions.clear();
@@ -168,6 +174,7 @@ final class Promises {
         turns.put(identity, turn);
         sinceRefusal.add(identity);
         conditions.put(turn.key(), turn.begins());
+        mayHaveForgotten &= !key.equals(WRITE_FAILED);
       }
     } catch (JsonProcessingException malformed) {
       complaints.add("not JSON: " + text);
@@ -198,8 +205,9 @@ final class Promises {
       writtenInTime(Lane.ALERTS, nowNanos, 0);
       writtenInTime(Lane.READINGS, nowNanos, READING_NANOS);
     }
-    boolean told = conditions.getOrDefault("SPOOL_WRITE_FAILED ", false);
-    if (told == now.isEmpty() && nowNanos - refusingSinceNanos > TELLING_NANOS) {
+    boolean told = conditions.getOrDefault(WRITE_FAILED, false);
+    boolean wrong = told == now.isEmpty() && !mayHaveForgotten;
+    if (wrong && nowNanos - refusingSinceNanos > TELLING_NANOS) {
       complaints.add(
           "at %d the disk %s for %d s, and SPOOL_WRITE_FAILED is told to %s"
               .formatted(
