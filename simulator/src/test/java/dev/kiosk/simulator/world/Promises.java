@@ -40,6 +40,7 @@ final class Promises {
   private final Map<Identity, String> seen = new LinkedHashMap<>();
   private final Set<Identity> accepted = new LinkedHashSet<>();
   private final Set<String> readings = new HashSet<>();
+  private final Set<String> texts = new HashSet<>();
   private final Map<Identity, Turn> turns = new LinkedHashMap<>();
   private final Map<String, Boolean> conditions = new LinkedHashMap<>();
   private final Set<Identity> sinceRefusal = new HashSet<>();
@@ -47,6 +48,7 @@ final class Promises {
   private final Map<Lane, Deque<Waiting>> waiting = new EnumMap<>(Lane.class);
   private final Map<Lane, Long> watched = new EnumMap<>(Lane.class);
   private final List<String> complaints = new ArrayList<>();
+  private final List<String> toldAgain = new ArrayList<>();
   private @Nullable Drain drain;
   private String refusing = "";
   private long refusingSinceNanos;
@@ -93,6 +95,14 @@ final class Promises {
     return forgotten;
   }
 
+  /**
+   * Beginnings of what had begun already and ends of what was over. Where the disk fails, the agent
+   * may not know what it told before a restart.
+   */
+  List<String> toldAgain() {
+    return toldAgain;
+  }
+
   /** What was not kept. */
   List<String> complaints() {
     return complaints;
@@ -105,28 +115,51 @@ final class Promises {
     refusingSinceNanos = nowNanos;
     mayHaveForgotten |= !sinceRefusal.isEmpty();
     forgotten.addAll(sinceRefusal);
-    sinceRefusal.clear();
     conditions.clear();
     turns.forEach(
         (identity, turn) -> {
           if (accepted.contains(identity) && !forgotten.contains(identity)) {
             conditions.put(turn.key(), turn.begins());
+          } else if (sinceRefusal.contains(identity)) {
+            conditions.remove(turn.key());
           }
         });
+    sinceRefusal.clear();
   }
 
   /** To be called whenever the spool may have changed. */
   void look(Spool spool, long nowNanos) {
     Drain current = drain;
     if (current == null || !current.isCurrent()) {
+      boolean sameRun = current != null;
       current = spool.drain();
       drain = current;
       watched.clear();
-      waiting.clear(); // what was moved is shown again under the new id
+      List<Identity> before =
+          waiting.values().stream().flatMap(Deque::stream).map(Waiting::identity).toList();
+      waiting.clear();
+      for (Lane lane : Lane.values()) {
+        read(current, lane, nowNanos);
+      }
+      if (sameRun) {
+        before.forEach(this::hasMoved);
+      }
     }
     for (Lane lane : Lane.values()) {
       read(current, lane, nowNanos);
       settle(spool, lane);
+    }
+  }
+
+  /** What waits when another spool id begins is shown again under that, or the server has it. */
+  private void hasMoved(Identity identity) {
+    String text = String.valueOf(seen.get(identity));
+    boolean shown =
+        waiting.getOrDefault(identity.lane(), new ArrayDeque<>()).stream()
+            .anyMatch(one -> text.equals(seen.get(one.identity())));
+    boolean dies = text.contains("\"type\":\"gap\""); // it told of positions of the old id
+    if (!shown && !dies) {
+      accepted.add(identity);
     }
   }
 
@@ -156,6 +189,7 @@ final class Promises {
       readings.add(text);
     } else if (before == null && text.contains("/raised could not be read (")) {
       forgotten.addAll(turns.keySet());
+      conditions.clear();
     } else if (before == null) {
       noteTurn(identity, text);
     }
@@ -171,6 +205,11 @@ final class Promises {
         String of = event.path("device").asText() + event.path("subject").asText();
         String key = event.path("code").asText() + " " + of;
         var turn = new Turn(key, event.path("active").asBoolean());
+        boolean same = turn.begins() == conditions.getOrDefault(key, !turn.begins());
+        if (same && !event.path("flapping").asBoolean() && texts.add(text)) {
+          toldAgain.add(identity + " " + text);
+        }
+        texts.add(text); // it may be shown again under another id
         turns.put(identity, turn);
         sinceRefusal.add(identity);
         conditions.put(turn.key(), turn.begins());

@@ -70,6 +70,26 @@ class WorldTest {
     assertThat(world.promises().accepted()).as("seed %d", seed).hasSizeGreaterThan(15_000);
   }
 
+  static World onASoundDisk(long seed) {
+    return through(
+        World.seeded(seed)
+            .plan(Fault.DROPPED_LINK, 40, SIX_HOURS)
+            .plan(Fault.SERVER_DOWN, 6, SIX_HOURS)
+            .plan(Fault.POWER_CUT, 20, SIX_HOURS)
+            .plan(Fault.KILL, 20, SIX_HOURS)
+            .plan(Fault.ORDERLY_RESTART, 5, SIX_HOURS)
+            .plan(Fault.DEVICE_FAULT, 60, SIX_HOURS)
+            .plan(Fault.HUNG_DEVICE, 20, SIX_HOURS));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4})
+  void onASoundDiskEachConditionIsToldOnceWheneverThePowerGoes(long seed) {
+    World world = onASoundDisk(seed);
+    assertThat(Verdict.of(world)).as("seed %d", seed).isEmpty();
+    assertThat(world.promises().toldAgain()).as("seed %d", seed).isEmpty();
+  }
+
   @ParameterizedTest
   @ValueSource(longs = {11, 12})
   void aClockThatJumpsIsTold(long seed) {
