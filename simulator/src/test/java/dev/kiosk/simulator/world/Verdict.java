@@ -25,7 +25,7 @@ final class Verdict {
   private final Map<Identity, String> kept;
   private final Map<Identity, String> seen;
   private final List<String> complaints = new ArrayList<>();
-  private final Map<Lane, Map<LossReason, Long>> missing = new EnumMap<>(Lane.class);
+  private final Map<Lane, Map<LossReason, Set<String>>> missing = new EnumMap<>(Lane.class);
 
   private Verdict(World world) {
     this.world = world;
@@ -105,7 +105,8 @@ final class Verdict {
       } else {
         missing
             .computeIfAbsent(identity.lane(), lane -> new EnumMap<>(LossReason.class))
-            .merge(reason, 1L, Long::sum);
+            .computeIfAbsent(reason, key -> new HashSet<>())
+            .add(text); // it may have had several places
       }
     }
     complain(wrong);
@@ -140,7 +141,7 @@ final class Verdict {
     SpoolStats stats = world.agent().spool().stats();
     for (Lane lane : Lane.values()) {
       for (LossReason reason : REASONS) {
-        long gone = missing.getOrDefault(lane, Map.of()).getOrDefault(reason, 0L);
+        long gone = missing.getOrDefault(lane, Map.of()).getOrDefault(reason, Set.of()).size();
         long counted = stats.of(lane).lost().getOrDefault(reason, 0L);
         long told = positionsTold(lane, reason);
         if (gone > counted || counted > told) {
