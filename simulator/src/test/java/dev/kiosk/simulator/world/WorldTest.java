@@ -70,6 +70,16 @@ class WorldTest {
     assertThat(world.promises().accepted()).as("seed %d", seed).hasSizeGreaterThan(10_000);
   }
 
+  /**
+   * 50: raised conditions could not be saved, and the alert was written all the same. 163: bytes
+   * whose force had failed were found after a kill and taken for durable.
+   */
+  @ParameterizedTest
+  @ValueSource(longs = {50, 163})
+  void worldsThatFailedOnceFailNoMore(long seed) {
+    whateverHappensEachAcceptedEventArrivesOnceOrIsTold(seed);
+  }
+
   static World onASoundDisk(long seed) {
     return through(
         World.seeded(seed)
