@@ -346,7 +346,13 @@ final class Housekeeper implements Closeable {
   void finish() throws IOException {
     Reserve reserved = reserve;
     if (reserved == null) {
-      throw new IOException("the spool's folder could never be opened");
+      synchronized (state) {
+        long lost = state.lane(Lane.ALERTS).pending.size();
+        lost += state.lane(Lane.READINGS).pending.size();
+        throw new IOException(
+            "its folder could not be opened, so %d events that waited in memory are lost"
+                .formatted(lost));
+      }
     }
     reserved.keep(false);
     saveLedger();

@@ -101,7 +101,7 @@ public record Assessment(Health health, List<Trouble> problems, String headline)
     StatusSnapshot.Buffer buffer = snapshot.buffer();
     if (buffer.refusing() != null) {
       String what = "the disk refuses: " + inner(buffer.refusing());
-      String next = "Free space on the disk or replace it; until then events live in memory only.";
+      String next = diskAdvice(buffer.refusing()) + "; until then events live in memory only.";
       problems.add(new Trouble(Health.CRITICAL, what, null, next));
     }
     if (buffer.pressure() >= NEARLY_FULL) {
@@ -115,6 +115,20 @@ public record Assessment(Health health, List<Trouble> problems, String headline)
         problems.add(new Trouble(Health.WARNING, LossWords.of(loss), at, null));
       }
     }
+  }
+
+  private static String diskAdvice(String refusal) {
+    String why = refusal.toLowerCase(Locale.ROOT);
+    if (why.contains("permission denied")) {
+      return "Let the agent's user write to that folder";
+    }
+    if (why.contains("read-only")) {
+      return "Remount the disk for writing; if it turned read-only by itself, replace it";
+    }
+    if (why.contains("no space") || why.contains("quota")) {
+      return "Free space on the disk";
+    }
+    return "Check the disk and replace it";
   }
 
   private static void threshold(Threshold threshold, List<Trouble> problems) {

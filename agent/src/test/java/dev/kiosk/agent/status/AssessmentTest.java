@@ -7,6 +7,8 @@ import dev.kiosk.agent.status.DeviceStatus.State;
 import dev.kiosk.agent.status.StatusSnapshot.ServerState;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class AssessmentTest {
 
@@ -27,6 +29,20 @@ class AssessmentTest {
         .isEqualTo(
             "1 problem: cannot print bag tags: the paper has run out (for 1 min)."
                 + " Load new paper and close the cover; then it clears by itself.");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "No space left on device, Free space on the disk;",
+    "Read-only file system: /var/lib/x, Remount the disk for writing;",
+    "Permission denied: /var/lib/x, Let the agent;",
+    "Input/output error, Check the disk and replace it;",
+    "no answer for more than 10 s, Check the disk and replace it;"
+  })
+  void whatToDoAboutADiskDependsOnWhyItRefuses(String why, String advice) {
+    Assessment assessment = Assessment.of(Examples.refusing(why));
+    assertThat(assessment.health()).isEqualTo(Health.CRITICAL);
+    assertThat(assessment.headline()).contains(advice.substring(0, advice.length() - 1));
   }
 
   @Test

@@ -92,6 +92,15 @@ public final class Examples {
             new Threshold(Metric.CPU, 35, 25, 10_000, "3f0c", NOW - HOUR, true, NOW - 4 * MINUTE)));
   }
 
+  /** All is well but for the disk. */
+  public static StatusSnapshot refusing(String why) {
+    StatusSnapshot healthy = healthy();
+    Buffer well = healthy.buffer();
+    var buffer =
+        new Buffer(well.lanes(), well.bytes(), well.maxBytes(), 0, 60_000L, List.of(), why, 0L);
+    return snapshot(healthy.server(), healthy.devices(), buffer, healthy.thresholds());
+  }
+
   /** A kiosk whose names try to break out of whatever shows them. */
   public static StatusSnapshot hostile() {
     String nasty = "<script>alert('x')</script>\u001b[2J\"\\\n\u202e";
