@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import org.java_websocket.WebSocket;
+import org.java_websocket.WebSocketImpl;
 import org.java_websocket.client.WebSocketClient;
 import org.java_websocket.exceptions.WebsocketNotConnectedException;
 import org.java_websocket.framing.Framedata;
@@ -56,6 +57,9 @@ final class Client extends WebSocketClient {
     setDaemon(true); // its writing thread
     setConnectionLostTimeout(0); // heartbeats are the caller's, who knows what they mean
     hand(wire);
+    if (getConnection() instanceof WebSocketImpl engine) {
+      wire.writesFrom(() -> engine.outQueue);
+    }
   }
 
   /** Its replacement, a socket factory, cannot hand over a socket that is connected already. */

@@ -5,11 +5,16 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.Socket;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +33,8 @@ final class Wire extends Socket {
   private final CountDownLatch writerEnds = new CountDownLatch(1);
   private volatile @Nullable Thread writer;
   private volatile @Nullable IOException fault;
+  private volatile Supplier<Collection<ByteBuffer>> unwritten = List::of;
+  private byte @Nullable [] lastWritten;
 
   /**
    * Lays itself over a connected socket.
@@ -91,11 +98,34 @@ final class Wire extends Socket {
   @Override
   public void setReuseAddress(boolean on) {}
 
+  /** Where the library keeps what it has not written. */
+  void writesFrom(Supplier<Collection<ByteBuffer>> queue) {
+    unwritten = queue;
+  }
+
   /** The last thing that the library's writing thread does. */
   @Override
   public synchronized void close() {
     writer = Thread.currentThread();
+    writeTheRest();
     writerEnds.countDown();
+  }
+
+  /**
+   * The library tells its writing thread to end by an interrupt. One that comes while the thread
+   * waits for frames makes it write all that is queued, and leave it in the queue; one that comes
+   * while it writes makes it forget them, and with them the close frame.
+   */
+  private void writeTheRest() {
+    var rest = new ArrayList<>(unwritten.get());
+    boolean written = rest.isEmpty() || rest.get(rest.size() - 1).array() == lastWritten;
+    try {
+      for (ByteBuffer frame : written ? List.<ByteBuffer>of() : rest) {
+        out.write(frame.array(), frame.arrayOffset(), frame.limit());
+      }
+    } catch (IOException failure) {
+      fault = failure;
+    }
   }
 
   private final class Incoming extends FilterInputStream {
@@ -136,6 +166,7 @@ final class Wire extends Socket {
         writer = Thread.currentThread();
         Thread.currentThread().setName("link-write");
       }
+      lastWritten = bytes;
       try {
         if (token == null) {
           carrier.write(bytes, offset, length);

@@ -18,6 +18,7 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -93,7 +94,7 @@ class WebSocketEndTest {
     }
   }
 
-  @Test
+  @RepeatedTest(50) // what it is about was a race
   void closeSendsItsFrameBehindAllThatWasQueuedAlthoughTheServerKeepsTalking() throws Exception {
     var opened = new CountDownLatch(1);
     try (var peer =
@@ -118,7 +119,7 @@ class WebSocketEndTest {
       }
       connection.close(1001, "stopping");
       opened.countDown();
-      assertThat(seen()).isEqualTo("8 1001");
+      assertThat(seen()).as("%s", peer.failures()).isEqualTo("8 1001");
       Closed closed = events.awaitClosed();
       assertThat(closed).isEqualTo(Closed.because("closed by this side with 1001: stopping"));
       assertThat(peer.failures()).isEmpty();
