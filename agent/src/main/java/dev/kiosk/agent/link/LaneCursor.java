@@ -13,11 +13,6 @@ final class LaneCursor {
   /** The last receipted next of this session. */
   long receipted;
 
-  /**
-   * The highest next that a receipt may name: behind all that was sent and all gaps that were told.
-   */
-  long claimable;
-
   /** When the last receipt came that moved on, or nothing was waiting for one. */
   long progressNanos;
 

@@ -38,15 +38,12 @@ final class Eviction {
     synchronized (state) {
       Ledger ledger = state.ledger.copy();
       for (Gap gap : losses(victim)) {
-        ledger.countLost(gap.lane(), gap.reason(), new Ledger.Loss(gap.count(), nowMillis()));
+        ledger.countLost(
+            gap.lane(), gap.reason(), new Ledger.Loss(gap.count(), state.time.wallMillis()));
         ledger.add(gap);
       }
       return ledger;
     }
-  }
-
-  private long nowMillis() {
-    return state.time.wallMillis();
   }
 
   /**

@@ -111,8 +111,8 @@ final class Housekeeper implements Closeable {
     try {
       SpoolState found = state.blank();
       new Recovery(config, disk, found, writers).run(opened.found());
-      if (!opened.setAside().isEmpty()) {
-        found.incident(opened.setAside());
+      if (!opened.incident().isEmpty()) {
+        found.incident(opened.incident());
       }
       synchronized (state) {
         state.adopt(found);

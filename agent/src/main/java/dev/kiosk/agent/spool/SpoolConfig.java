@@ -10,8 +10,8 @@ import java.time.Duration;
  * @param maxBytes counts whole files; not below 4 MiB
  * @param maxAge of an event, in running time of the agent
  * @param flushInterval the longest a reading stays in memory only; what a crash may take
- * @param owner tenant and host whose events these are; when it changes, what was spooled is set
- *     aside
+ * @param owner tenant and host whose events these are; when it changes, what was spooled becomes a
+ *     spool of its own, to be drained under the old name
  */
 public record SpoolConfig(
     Path dir, long maxBytes, Duration maxAge, Duration flushInterval, String owner) {

@@ -12,12 +12,12 @@ final class SpoolFolder implements Closeable {
 
   private final Closeable lock;
   private final Positions.Opened found;
-  private final String setAside;
+  private final String incident;
 
-  private SpoolFolder(Closeable lock, Positions.Opened found, String setAside) {
+  private SpoolFolder(Closeable lock, Positions.Opened found, String incident) {
     this.lock = lock;
     this.found = found;
-    this.setAside = setAside;
+    this.incident = incident;
   }
 
   /**
@@ -30,8 +30,8 @@ final class SpoolFolder implements Closeable {
     disk.createDirectories(config.dir());
     Closeable lock = disk.lock(config.dir().resolve("lock"));
     try {
-      String setAside = Owner.claim(config, disk);
-      return new SpoolFolder(lock, Positions.open(disk, config.dir()), setAside);
+      String incident = Owner.claim(config, disk);
+      return new SpoolFolder(lock, Positions.open(disk, config.dir()), incident);
     } catch (IOException | RuntimeException failure) {
       lock.close();
       throw failure;
@@ -47,9 +47,9 @@ final class SpoolFolder implements Closeable {
     return found;
   }
 
-  /** A sentence about another owner's events that were set aside; empty when there were none. */
-  String setAside() {
-    return setAside;
+  /** What people must hear of whose folder it is; empty when there is nothing to tell. */
+  String incident() {
+    return incident;
   }
 
   @Override

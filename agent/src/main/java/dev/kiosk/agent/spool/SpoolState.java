@@ -194,11 +194,8 @@ final class SpoolState {
   private void tellLostFiles(SpoolState found) {
     for (LaneState lane : lanes) {
       long lost = 0;
-      for (Segment segment : lane.segments) {
-        long first = Math.max(segment.base, lane.receipted);
-        for (long[] part : uncovered(lane.lane, first, Math.max(first, segment.end))) {
-          lost += part[1] - part[0];
-        }
+      for (long[] part : onlyInFiles(lane)) {
+        lost += part[1] - part[0];
       }
       if (lost > 0) {
         var loss = new Ledger.Loss(lost, time.wallMillis());
@@ -302,16 +299,22 @@ final class SpoolState {
   /** Somebody removed the folder: what was in its files only is gone. */
   void loseAllFiles() {
     for (LaneState lane : lanes()) {
-      for (Segment segment : lane.segments) {
-        long first = Math.max(segment.base, lane.receipted);
-        for (long[] part : uncovered(lane.lane, first, Math.max(first, segment.end))) {
-          lose(Gap.of(lane.lane, part[0], part[1], LossReason.DAMAGED));
-        }
+      for (long[] part : onlyInFiles(lane)) {
+        lose(Gap.of(lane.lane, part[0], part[1], LossReason.DAMAGED));
       }
       lane.segments.clear();
     }
     counters.count(Counter.SPOOL_DAMAGED);
     incident("The spool's folder was removed while the agent ran; what was only there is lost.");
+  }
+
+  private List<long[]> onlyInFiles(LaneState lane) {
+    var parts = new ArrayList<long[]>();
+    for (Segment segment : lane.segments) {
+      long first = Math.max(segment.base, lane.receipted);
+      parts.addAll(uncovered(lane.lane, first, Math.max(first, segment.end)));
+    }
+    return parts;
   }
 
   void announce(Gap gap) {
