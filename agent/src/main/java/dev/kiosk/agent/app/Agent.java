@@ -1,5 +1,6 @@
 package dev.kiosk.agent.app;
 
+import dev.kiosk.agent.command.CommandDesk;
 import dev.kiosk.agent.command.Commands;
 import dev.kiosk.agent.condition.Words;
 import dev.kiosk.agent.counters.Counters;
@@ -36,6 +37,7 @@ public final class Agent {
   private final SampleQueue queue;
   private final Recorder recorder;
   private final Sampler sampler;
+  private final CommandDesk desk;
   private final Link link;
 
   private Agent(
@@ -47,6 +49,7 @@ public final class Agent {
       SampleQueue queue,
       Recorder recorder,
       Sampler sampler,
+      CommandDesk desk,
       Link link) {
     this.config = config;
     this.counters = counters;
@@ -56,6 +59,7 @@ public final class Agent {
     this.queue = queue;
     this.recorder = recorder;
     this.sampler = sampler;
+    this.desk = desk;
     this.link = link;
   }
 
@@ -86,17 +90,12 @@ public final class Agent {
       recorder.tellAtStart(commands.incident());
       var live = new LiveFrames(sender, spool, recorder, counters, time);
       List<Former> formers = Former.openAll(config.spool(), spool, surroundings);
+      var desk = new CommandDesk(commands.commands());
       var onto =
-          new Link.Parts(
-              live,
-              List.copyOf(formers),
-              codec,
-              commands.commands(),
-              platform.transport(),
-              counters);
+          new Link.Parts(live, List.copyOf(formers), codec, desk, platform.transport(), counters);
       var link = new Link(config.link(), onto, time, platform.random());
       return new Agent(
-          config, counters, spool, formers, thresholds, queue, recorder, sampler, link);
+          config, counters, spool, formers, thresholds, queue, recorder, sampler, desk, link);
     } catch (RuntimeException failure) {
       spool.close();
       throw failure;
@@ -131,6 +130,7 @@ public final class Agent {
       parts.add(new Part(formerName(i), formers.get(i)));
     }
     parts.add(new Part("link", link));
+    parts.add(new Part("command", desk));
     return parts;
   }
 
@@ -147,6 +147,7 @@ public final class Agent {
       formers.get(i).spool().onWork(() -> wake.accept(name), () -> wake.accept("link"));
     }
     link.onArrival(() -> wake.accept("link"));
+    desk.onCommand(() -> wake.accept("command"));
   }
 
   /** The configuration it was made from. */

@@ -78,7 +78,7 @@ public final class RunningAgent implements AutoCloseable {
 
   /**
    * Stops in the order a reading travels, so that nothing that was taken is lost: probes, recorder,
-   * link, spool. Takes at most about three seconds, whatever hangs.
+   * commands, link, spool. Takes at most about three seconds, whatever hangs.
    */
   @Override
   public synchronized void close() {
@@ -100,6 +100,7 @@ public final class RunningAgent implements AutoCloseable {
     if (stop("recorder")) {
       finishRecorder();
     }
+    stop("command");
     if (stop("link")) {
       agent.link().shutDown();
     }

@@ -1,6 +1,7 @@
 package dev.kiosk.agent.app;
 
 import dev.kiosk.agent.config.Settings;
+import dev.kiosk.agent.link.Deadlines;
 import dev.kiosk.agent.link.LinkConfig;
 import java.net.InetAddress;
 import java.net.URI;
@@ -41,7 +42,8 @@ final class ServerSection {
         initial,
         max,
         server.wholeNumber("max_in_flight", 1024, 1, 65_536),
-        replayRate(server));
+        replayRate(server),
+        Deadlines.STANDARD);
   }
 
   static PemFiles tls(Settings server) {

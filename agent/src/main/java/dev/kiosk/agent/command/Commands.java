@@ -126,9 +126,18 @@ public final class Commands {
   }
 
   private Outcome storageFailed(String what, IOException failure) {
+    return refused(what + " (" + firstLine(failure) + ")");
+  }
+
+  /** Refuses a command that cannot even be looked at. */
+  Outcome refuse(String why) {
+    counters.count(Counter.COMMANDS_RECEIVED);
+    return refused(why);
+  }
+
+  private Outcome refused(String why) {
     counters.count(Counter.COMMANDS_REFUSED);
-    return new Outcome.Nack(
-        Outcome.Reason.STORAGE_FAILED, what + " (" + firstLine(failure) + "); nothing was changed");
+    return new Outcome.Nack(Outcome.Reason.STORAGE_FAILED, why + "; nothing was changed");
   }
 
   /**

@@ -26,21 +26,32 @@ final class Backoff {
     this.random = random;
   }
 
-  /** The wait after a failure, in nanoseconds. */
-  long failed() {
+  /** The wait after a connection that ended so, in nanoseconds. */
+  long after(Ended ended) {
+    if (ended.retryAfterSeconds().isPresent()) {
+      return asked(ended.retryAfterSeconds().getAsLong());
+    }
+    return switch (ended.how()) {
+      case IN_PEACE -> 0;
+      case IN_VAIN, FAILED -> failed();
+      case BUSY, REJECTED -> longest();
+    };
+  }
+
+  private long failed() {
     long bound = Math.min(maxNanos, initialNanos << Math.min(failures, 20));
     failures++;
     return Math.max(LEAST_NANOS, random.nextLong(bound + 1));
   }
 
-  /** The wait after a refusal that only a person can change: about the longest. */
-  long rejected() {
+  /** About the longest: nothing that this side does soon would change the answer. */
+  private long longest() {
     failures++;
     return maxNanos / 2 + random.nextLong(maxNanos / 2 + 1);
   }
 
   /** The wait that a server asked for, plus a jitter of up to the longest ordinary wait. */
-  long asked(long seconds) {
+  private long asked(long seconds) {
     failures++;
     long bounded = Math.min(seconds, MOST_RETRY_AFTER_SECONDS);
     return Duration.ofSeconds(bounded).toNanos() + random.nextLong(maxNanos + 1);

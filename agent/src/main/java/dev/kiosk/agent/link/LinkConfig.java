@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxInFlight events of a lane without receipt
  * @param replayRate events a second of a backlog of readings; {@link Integer#MAX_VALUE} for no
  *     bound
+ * @param deadlines of the steps of a session
  */
 public record LinkConfig(
     URI uri,
@@ -24,19 +25,11 @@ public record LinkConfig(
     Duration backoffInitial,
     Duration backoffMax,
     int maxInFlight,
-    int replayRate) {
+    int replayRate,
+    Deadlines deadlines) {
 
   /** The subprotocol that means section "added by kiosk.telemetry.v1" of the contract. */
   public static final String V1 = "kiosk.telemetry.v1";
-
-  /** For TCP and TLS, and again for the upgrade. */
-  static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
-
-  /** From the hello to the welcome. */
-  static final Duration WELCOME_TIMEOUT = Duration.ofSeconds(10);
-
-  /** A server that is alive and receipts nothing for so long is left, and tried again. */
-  static final Duration RECEIPT_TIMEOUT = Duration.ofSeconds(60);
 
   /** A session must live so long before the backoff begins anew. */
   static final Duration PROVEN_AFTER = Duration.ofSeconds(5);

@@ -26,6 +26,11 @@ final class Outbound {
     return connection.queuedBytes() < LinkConfig.MOST_QUEUED_BYTES;
   }
 
+  /** Whether even answers, which wait for no room, no longer leave. */
+  boolean isJammed() {
+    return connection.queuedBytes() >= 2 * LinkConfig.MOST_QUEUED_BYTES;
+  }
+
   void send(byte[] frame) {
     connection.send(frame);
   }

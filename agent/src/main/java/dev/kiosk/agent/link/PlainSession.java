@@ -28,6 +28,7 @@ final class PlainSession implements Session {
   private final Map<Lane, LaneCursor> cursors = new EnumMap<>(Lane.class);
   private final ArrayDeque<Mark> marks = new ArrayDeque<>();
   private final Flow flow;
+  private final Deadlines deadlines;
   private boolean unmarked;
   private long firstUnmarkedNanos;
 
@@ -43,6 +44,7 @@ final class PlainSession implements Session {
     this.drain = drain;
     this.counters = counters;
     this.flow = new Flow(config, drain, nowNanos);
+    this.deadlines = config.deadlines();
     for (Lane lane : Lane.values()) {
       cursors.put(lane, new LaneCursor(lane, drain.receipted(lane), drain.next(lane)));
     }
@@ -96,9 +98,9 @@ final class PlainSession implements Session {
   @Override
   public int pump(long nowNanos) throws ContractBrokenException {
     Mark oldest = marks.peekFirst();
-    if (oldest != null && nowNanos - oldest.sentNanos > LinkConfig.RECEIPT_TIMEOUT.toNanos()) {
+    if (oldest != null && nowNanos - oldest.sentNanos > deadlines.receipt().toNanos()) {
       throw new ContractBrokenException(
-          "a ping has no pong for %d s".formatted(LinkConfig.RECEIPT_TIMEOUT.toSeconds()));
+          "a ping has no pong for %d s".formatted(deadlines.receipt().toSeconds()));
     }
     int frames = lane(Lane.ALERTS, nowNanos);
     frames += lane(Lane.READINGS, nowNanos);

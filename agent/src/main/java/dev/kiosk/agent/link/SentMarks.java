@@ -8,31 +8,27 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How far each lane was ever sent, over all sessions: a server may hold more than this session
- * sent, and its receipts may say so. What no session can have sent, no server can have.
+ * How far each lane was ever sent, over all sessions of one spool id: a server may hold more than
+ * this session sent, and its receipts may say so. What no session can have sent, no server can
+ * have.
  */
 final class SentMarks {
 
-  private final UUID spool;
   private final Map<Lane, Long> ends = new EnumMap<>(Lane.class);
-
-  private SentMarks(Drain drain) {
-    this.spool = drain.id();
-  }
+  private @Nullable UUID spool;
 
   /**
-   * The marks of the drain's spool id: those of earlier sessions if they had the same, else new
-   * ones. Everything that the spool holds then may have been sent by an earlier run.
+   * A session begins. Under another spool id than the one before, everything that the spool holds
+   * may have been sent by an earlier run.
    */
-  static SentMarks of(Drain drain, @Nullable SentMarks earlier) {
-    if (earlier != null && earlier.spool.equals(drain.id())) {
-      return earlier;
+  void begin(Drain drain) {
+    if (!drain.id().equals(spool)) {
+      spool = drain.id();
+      ends.clear();
+      for (Lane lane : Lane.values()) {
+        sent(lane, drain.next(lane));
+      }
     }
-    var marks = new SentMarks(drain);
-    for (Lane lane : Lane.values()) {
-      marks.sent(lane, drain.next(lane));
-    }
-    return marks;
   }
 
   /** Events before a position were sent, or told to be in a gap. */

@@ -37,6 +37,7 @@ final class V1Session implements Session {
   private final Map<Lane, LaneCursor> cursors = new EnumMap<>(Lane.class);
   private final Set<Long> toldGaps = new HashSet<>();
   private final Flow flow;
+  private final Deadlines deadlines;
   private final long welcomeDeadlineNanos;
   private boolean welcomed;
   private boolean renewing;
@@ -59,7 +60,8 @@ final class V1Session implements Session {
     this.live = parts.live();
     this.marks = parts.marks();
     this.flow = new Flow(parts.config(), drain, nowNanos);
-    this.welcomeDeadlineNanos = nowNanos + LinkConfig.WELCOME_TIMEOUT.toNanos();
+    this.deadlines = parts.config().deadlines();
+    this.welcomeDeadlineNanos = nowNanos + deadlines.welcome().toNanos();
   }
 
   /** Says hello. */
@@ -163,7 +165,7 @@ final class V1Session implements Session {
     if (!welcomed) {
       if (!renewing && nowNanos - welcomeDeadlineNanos >= 0) {
         throw new ContractBrokenException(
-            "no welcome within %d s".formatted(LinkConfig.WELCOME_TIMEOUT.toSeconds()));
+            "no welcome within %d s".formatted(deadlines.welcome().toSeconds()));
       }
       return 0;
     }
@@ -193,10 +195,10 @@ final class V1Session implements Session {
     for (LaneCursor cursor : cursors.values()) {
       if (cursor.inFlight() == 0) {
         cursor.progressNanos = nowNanos;
-      } else if (nowNanos - cursor.progressNanos > LinkConfig.RECEIPT_TIMEOUT.toNanos()) {
+      } else if (nowNanos - cursor.progressNanos > deadlines.receipt().toNanos()) {
         throw new ContractBrokenException(
             "no receipt for %s for %d s"
-                .formatted(cursor.lane.wireName(), LinkConfig.RECEIPT_TIMEOUT.toSeconds()));
+                .formatted(cursor.lane.wireName(), deadlines.receipt().toSeconds()));
       }
     }
   }
@@ -286,7 +288,7 @@ final class V1Session implements Session {
     }
     long soonest = nextHeartbeatNanos;
     for (LaneCursor cursor : cursors.values()) {
-      long receipts = cursor.progressNanos + LinkConfig.RECEIPT_TIMEOUT.toNanos() + 1;
+      long receipts = cursor.progressNanos + deadlines.receipt().toNanos() + 1;
       soonest = Math.min(soonest, Math.max(receipts, nowNanos + 1_000_000));
     }
     return flow.wakeAtNanos(nowNanos, soonest);

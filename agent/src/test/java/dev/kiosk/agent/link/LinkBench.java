@@ -2,6 +2,7 @@ package dev.kiosk.agent.link;
 
 import dev.kiosk.agent.command.Carrier;
 import dev.kiosk.agent.command.Command;
+import dev.kiosk.agent.command.CommandDesk;
 import dev.kiosk.agent.command.Commands;
 import dev.kiosk.agent.command.Outcome;
 import dev.kiosk.agent.command.PushedLimit;
@@ -40,6 +41,7 @@ final class LinkBench {
   final Codec codec = new Codec(new Sender("acme", "T1-K017"));
   final Spool spool;
   final List<FakeFormer> formers = new ArrayList<>();
+  final CommandDesk desk;
   final Link link;
 
   LinkBench() throws IOException {
@@ -56,8 +58,9 @@ final class LinkBench {
     for (String owner : owners) {
       formers.add(new FakeFormer(openSpool(owner)));
     }
-    Commands commands =
-        Commands.open(disk, Path.of("/state"), acknowledging(), counters).commands();
+    desk =
+        new CommandDesk(
+            Commands.open(disk, Path.of("/state"), acknowledging(), counters).commands());
     var config =
         new LinkConfig(
             URI.create("ws://127.0.0.1:9400/ws/agent"),
@@ -66,17 +69,13 @@ final class LinkBench {
             Duration.ofMillis(500),
             Duration.ofSeconds(10),
             maxInFlight,
-            replayRate);
+            replayRate,
+            Deadlines.STANDARD);
     link =
         new Link(
             config,
             new Link.Parts(
-                origin(spool, live(true)),
-                List.copyOf(formers),
-                codec,
-                commands,
-                transport,
-                counters),
+                origin(spool, live(true)), List.copyOf(formers), codec, desk, transport, counters),
             time,
             new Random(1));
   }
@@ -194,7 +193,8 @@ final class LinkBench {
   /** Steps link and spool until both are idle. */
   void settle() {
     for (int i = 0; i < 100_000; i++) {
-      int work = link.step(time.nanos()) + spool.step(time.nanos());
+      int work = link.step(time.nanos()) + desk.step(time.nanos());
+      work += spool.step(time.nanos());
       for (FakeFormer former : formers) {
         work += former.spool.step(time.nanos());
       }

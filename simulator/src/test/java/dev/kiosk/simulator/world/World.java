@@ -6,6 +6,7 @@ import dev.kiosk.agent.app.DeviceConfig;
 import dev.kiosk.agent.app.PemFiles;
 import dev.kiosk.agent.device.DeviceKind;
 import dev.kiosk.agent.disk.FakeDisk;
+import dev.kiosk.agent.link.Deadlines;
 import dev.kiosk.agent.link.LinkConfig;
 import dev.kiosk.agent.spool.SpoolConfig;
 import dev.kiosk.agent.telemetry.Metric;
@@ -69,7 +70,8 @@ final class World {
             Duration.ofMillis(500),
             Duration.ofSeconds(10),
             1024,
-            2000);
+            2000,
+            Deadlines.STANDARD);
     var spool =
         new SpoolConfig(
             Path.of("/var/spool"),
