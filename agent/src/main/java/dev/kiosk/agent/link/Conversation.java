@@ -16,6 +16,9 @@ final class Conversation {
   private static final int PROTOCOL_ERROR = 1002; // RFC 6455 section 7.4.1
   private static final int NORMAL = 1000;
 
+  /** A socket's queue empties without a word. */
+  private static final long ROOM_LOOK_NANOS = Duration.ofMillis(10).toNanos();
+
   private final Origin origin;
   private final Link.Parts parts;
   private final LinkConfig config;
@@ -263,6 +266,9 @@ final class Conversation {
     }
     long silence = heardNanos + config.silenceLimit().toNanos();
     long soonest = Math.min(silence, out.nextPingNanos());
+    if (!out.hasRoom()) {
+      soonest = Math.min(soonest, nowNanos + ROOM_LOOK_NANOS);
+    }
     return Math.min(soonest, current.wakeAtNanos(nowNanos));
   }
 }

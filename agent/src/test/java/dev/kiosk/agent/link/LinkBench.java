@@ -29,6 +29,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** A link over a fake transport and a real spool on a fake disk. */
@@ -37,7 +38,7 @@ final class LinkBench {
   final ManualTime time = new ManualTime();
   final FakeDisk disk = new FakeDisk();
   final Counters counters = new Counters();
-  final FakeTransport transport = new FakeTransport();
+  final FakeTransport transport;
   final Codec codec = new Codec(new Sender("acme", "T1-K017"));
   final Spool spool;
   final List<FakeFormer> formers = new ArrayList<>();
@@ -54,6 +55,18 @@ final class LinkBench {
 
   /** A link that has former owners' events to send too. */
   LinkBench(int maxInFlight, int replayRate, List<String> owners) throws IOException {
+    this(Wiring.fake(), maxInFlight, replayRate, owners);
+  }
+
+  /** A link over a real network. */
+  LinkBench(Wiring wiring, int maxInFlight) throws IOException {
+    this(wiring, maxInFlight, Integer.MAX_VALUE, List.of());
+  }
+
+  private LinkBench(Wiring wiring, int maxInFlight, int replayRate, List<String> owners)
+      throws IOException {
+    Transport onto = wiring.transport();
+    transport = onto instanceof FakeTransport fake ? fake : new FakeTransport();
     spool = openSpool("acme/T1-K017");
     for (String owner : owners) {
       formers.add(new FakeFormer(openSpool(owner)));
@@ -63,21 +76,35 @@ final class LinkBench {
             Commands.open(disk, Path.of("/state"), acknowledging(), counters).commands());
     var config =
         new LinkConfig(
-            URI.create("ws://127.0.0.1:9400/ws/agent"),
-            () -> "secret",
+            wiring.uri(),
+            wiring.token(),
             Duration.ofSeconds(10),
             Duration.ofMillis(500),
             Duration.ofSeconds(10),
             maxInFlight,
             replayRate,
-            Deadlines.STANDARD);
+            wiring.deadlines());
     link =
         new Link(
             config,
             new Link.Parts(
-                origin(spool, live(true)), List.copyOf(formers), codec, desk, transport, counters),
+                origin(spool, live(true)), List.copyOf(formers), codec, desk, onto, counters),
             time,
             new Random(1));
+  }
+
+  /** What the link is laid over. */
+  record Wiring(
+      Transport transport, URI uri, Supplier<@Nullable String> token, Deadlines deadlines) {
+
+    static Wiring fake() {
+      return fake(() -> "secret");
+    }
+
+    static Wiring fake(Supplier<@Nullable String> token) {
+      var nowhere = URI.create("ws://127.0.0.1:9400/ws/agent");
+      return new Wiring(new FakeTransport(), nowhere, token, Deadlines.STANDARD);
+    }
   }
 
   private static Origin origin(Spool spool, LiveEvents live) {

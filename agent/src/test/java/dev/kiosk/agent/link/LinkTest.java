@@ -70,6 +70,31 @@ class LinkTest {
   }
 
   @Test
+  void roomInTheSocketIsLookedForSoonSinceNobodyTellsOfIt() throws IOException {
+    var bench = new LinkBench();
+    FakeTransport.FakeConnection connection = bench.connectV1();
+    connection.queued(2 << 20);
+    bench.readings(10);
+    bench.settle();
+    long wait = bench.link.wakeAtNanos(bench.time.nanos()) - bench.time.nanos();
+    assertThat(wait).isBetween(1L, Duration.ofMillis(20).toNanos());
+  }
+
+  @Test
+  void aRejectedAgentTriesAnotherTokenAsSoonAsItHasOne() throws IOException {
+    var token = new String[] {"old"};
+    var bench = new LinkBench(LinkBench.Wiring.fake(() -> token[0]), 1024);
+    bench.settle();
+    bench.transport.last().refuse(401, OptionalLong.of(3000));
+    bench.pass(Duration.ofSeconds(60));
+    assertThat(bench.transport.connections()).hasSize(1);
+    token[0] = "new";
+    bench.pass(Duration.ofSeconds(3));
+    assertThat(bench.transport.connections()).hasSize(2);
+    assertThat(bench.transport.last().target().token()).isEqualTo("new");
+  }
+
+  @Test
   void aBacklogIsPacedAndNewAlertsOvertakeIt() throws IOException {
     var bench = new LinkBench(1024, 100);
     bench.readings(1000);

@@ -20,21 +20,21 @@ import org.jspecify.annotations.Nullable;
  * A server on 127.0.0.1 that does exactly what a test's script says, byte by byte, on each
  * connection. Knows RFC 6455 by itself, so that no library hides a fault of another.
  */
-final class RawPeer implements AutoCloseable {
+public final class RawPeer implements AutoCloseable {
 
-  static final int TEXT = 1;
-  static final int BINARY = 2;
-  static final int CLOSE = 8;
-  static final int PING = 9;
-  static final int PONG = 10;
+  public static final int TEXT = 1;
+  public static final int BINARY = 2;
+  public static final int CLOSE = 8;
+  public static final int PING = 9;
+  public static final int PONG = 10;
 
   /** What to do with a connection; its socket is closed when this returns. */
-  interface Script {
+  public interface Script {
     void run(Guest guest) throws Exception;
   }
 
   /** A frame that came. */
-  static final class Frame {
+  public static final class Frame {
 
     private final int opcode;
     private final byte[] payload;
@@ -44,15 +44,15 @@ final class RawPeer implements AutoCloseable {
       this.payload = payload;
     }
 
-    int opcode() {
+    public int opcode() {
       return opcode;
     }
 
-    byte[] payload() {
+    public byte[] payload() {
       return payload;
     }
 
-    String text() {
+    public String text() {
       return new String(payload, StandardCharsets.UTF_8);
     }
   }
@@ -69,30 +69,30 @@ final class RawPeer implements AutoCloseable {
     this.script = script;
   }
 
-  static RawPeer start(Script script) throws IOException {
+  public static RawPeer start(Script script) throws IOException {
     return start(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), "ws", script);
   }
 
-  static RawPeer start(ServerSocket listening, String scheme, Script script) {
+  public static RawPeer start(ServerSocket listening, String scheme, Script script) {
     var peer = new RawPeer(listening, scheme, script);
     daemon(peer::accept);
     return peer;
   }
 
-  URI uri() {
+  public URI uri() {
     return uri("127.0.0.1");
   }
 
-  URI uri(String host) {
+  public URI uri(String host) {
     return URI.create(scheme + "://" + host + ":" + listening.getLocalPort() + "/ws/agent?a=b");
   }
 
-  int port() {
+  public int port() {
     return listening.getLocalPort();
   }
 
   /** What scripts threw, assertion errors among them. */
-  List<Throwable> failures() {
+  public List<Throwable> failures() {
     return failures;
   }
 
@@ -131,7 +131,7 @@ final class RawPeer implements AutoCloseable {
   }
 
   /** One accepted connection. */
-  static final class Guest implements AutoCloseable {
+  public static final class Guest implements AutoCloseable {
 
     private final Socket socket;
 
@@ -140,7 +140,7 @@ final class RawPeer implements AutoCloseable {
     }
 
     /** The request with its empty line. */
-    String readRequest() throws IOException {
+    public String readRequest() throws IOException {
       var request = new StringBuilder();
       while (request.indexOf("\r\n\r\n") < 0) {
         int read = socket.getInputStream().read();
@@ -153,7 +153,7 @@ final class RawPeer implements AutoCloseable {
     }
 
     /** Reads the request and accepts it. */
-    String upgrade(@Nullable String subprotocol) throws IOException {
+    public String upgrade(@Nullable String subprotocol) throws IOException {
       String request = readRequest();
       write(answer(request, subprotocol));
       return request;
@@ -187,22 +187,22 @@ final class RawPeer implements AutoCloseable {
       }
     }
 
-    void write(String ascii) throws IOException {
+    public void write(String ascii) throws IOException {
       write(ascii.getBytes(StandardCharsets.ISO_8859_1));
     }
 
-    void write(byte[] bytes) throws IOException {
+    public void write(byte[] bytes) throws IOException {
       OutputStream out = socket.getOutputStream();
       out.write(bytes);
       out.flush();
     }
 
-    void frame(int opcode, byte[] payload) throws IOException {
+    public void frame(int opcode, byte[] payload) throws IOException {
       frame(0x80 | opcode, payload.length, payload);
     }
 
     /** A frame whose first byte and length are the caller's business. */
-    void frame(int first, long length, byte[] payload) throws IOException {
+    public void frame(int first, long length, byte[] payload) throws IOException {
       ByteBuffer bytes = ByteBuffer.allocate(10 + payload.length).put((byte) first);
       if (length <= 125) {
         bytes.put((byte) length);
@@ -217,17 +217,17 @@ final class RawPeer implements AutoCloseable {
       write(exact);
     }
 
-    void text(String text) throws IOException {
+    public void text(String text) throws IOException {
       frame(TEXT, text.getBytes(StandardCharsets.UTF_8));
     }
 
-    void close(int code, String reason) throws IOException {
+    public void close(int code, String reason) throws IOException {
       byte[] said = reason.getBytes(StandardCharsets.UTF_8);
       frame(CLOSE, ByteBuffer.allocate(2 + said.length).putShort((short) code).put(said).array());
     }
 
     /** The next frame of the client, unmasked. */
-    Frame read() throws IOException {
+    public Frame read() throws IOException {
       var in = new DataInputStream(socket.getInputStream());
       int opcode = in.readUnsignedByte() & 0x0f;
       int second = in.readUnsignedByte();
@@ -249,7 +249,7 @@ final class RawPeer implements AutoCloseable {
     }
 
     /** Waits until the client is gone. */
-    void awaitEnd() {
+    public void awaitEnd() {
       try {
         int read;
         do {
@@ -261,7 +261,7 @@ final class RawPeer implements AutoCloseable {
     }
 
     /** Ends with a reset instead of an orderly end. */
-    void reset() throws IOException {
+    public void reset() throws IOException {
       socket.setSoLinger(true, 0);
       socket.close();
     }
