@@ -90,7 +90,7 @@ public final class Agent {
       recorder.tellAtStart(commands.incident());
       var live = new LiveFrames(sender, spool, recorder, counters, time);
       List<Former> formers = Former.openAll(config.spool(), spool, surroundings);
-      var desk = new CommandDesk(commands.commands());
+      var desk = new CommandDesk(commands.commands(), time.nanos());
       var onto =
           new Link.Parts(live, List.copyOf(formers), codec, desk, platform.transport(), counters);
       var link = new Link(config.link(), onto, time, platform.random());

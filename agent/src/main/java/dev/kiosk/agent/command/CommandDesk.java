@@ -15,15 +15,19 @@ public final class CommandDesk implements Step {
   /** How many commands may wait; more are refused at once. */
   public static final int MOST_WAITING = 256;
 
+  private static final long SETTLE_NANOS = Duration.ofSeconds(1).toNanos();
+
   private final Commands commands;
   private final ArrayDeque<Waiting> waiting = new ArrayDeque<>();
   private volatile Runnable wake = () -> {};
+  private long settleAtNanos;
 
   private record Waiting(Command command, Consumer<Outcome> answer) {}
 
   /** A desk that carries out nothing until it is stepped. */
-  public CommandDesk(Commands commands) {
+  public CommandDesk(Commands commands, long nowNanos) {
     this.commands = commands;
+    this.settleAtNanos = nowNanos;
   }
 
   /** Whom to wake when a command waits. */
@@ -56,6 +60,10 @@ public final class CommandDesk implements Step {
   public int step(long nowNanos) {
     Waiting next = next();
     if (next == null) {
+      if (commands.isUnsettled() && nowNanos - settleAtNanos >= 0) {
+        settleAtNanos = nowNanos + SETTLE_NANOS;
+        commands.settle();
+      }
       return 0;
     }
     next.answer().accept(commands.answer(next.command()));
@@ -70,6 +78,6 @@ public final class CommandDesk implements Step {
 
   @Override
   public long wakeAtNanos(long nowNanos) {
-    return nowNanos + Duration.ofHours(1).toNanos();
+    return commands.isUnsettled() ? settleAtNanos : nowNanos + Duration.ofHours(1).toNanos();
   }
 }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.tinylog.Logger;
 
 /**
  * Answers commands, each cid once and for all: the outcome is on disk, together with the limit it
@@ -25,6 +26,7 @@ public final class Commands {
   private final Carrier carrier;
   private final Counters counters;
   private @Nullable CommandTable loaded;
+  private boolean unsettled;
 
   private Commands(Disk disk, Path stateDir, Carrier carrier, Counters counters) {
     this.disk = disk;
@@ -39,7 +41,7 @@ public final class Commands {
 
   /**
    * Loads the answers and limits of earlier runs and puts the limits into force. When the disk
-   * refuses, that is tried again with each command, and none is carried out before.
+   * refuses, that is tried again each second and with each command; none is carried out before.
    *
    * @param stateDir where {@code commands.json} is kept
    * @return with a sentence when the file was unreadable; it is then set aside and all limits are
@@ -80,7 +82,10 @@ public final class Commands {
 
   private CommandTable table() throws IOException {
     if (loaded == null) {
-      load();
+      String incident = load();
+      if (incident != null) {
+        Logger.error(incident);
+      }
     }
     CommandTable table = loaded;
     return table == null ? CommandTable.EMPTY : table;
@@ -111,10 +116,9 @@ public final class Commands {
     Carrier.Decision decision = carrier.decide(command, table.limits());
     CommandTable changed = table.with(command.cid(), decision);
     try {
-      disk.createDirectories(stateDir);
-      SmallFile.replace(disk, file, CommandFile.encode(changed));
+      save(changed);
     } catch (IOException failure) {
-      putBack(table, failure);
+      settle();
       return storageFailed("the outcome could not be saved", failure);
     }
     loaded = changed;
@@ -141,15 +145,34 @@ public final class Commands {
   }
 
   /**
-   * The new table may have its name already although that was not forced: the next start must not
-   * find a command in it that was refused.
+   * Whether disk and memory may differ: the disk could not be read yet, or may hold a command that
+   * was refused because of it.
    */
-  private void putBack(CommandTable table, IOException failure) {
+  synchronized boolean isUnsettled() {
+    return loaded == null || unsettled;
+  }
+
+  /**
+   * Brings them together, if the disk lets. A new table may have its name already although that was
+   * not forced: the next start must not find a command in it that was refused. Until this has
+   * worked, a power cut may bring it to light after all, and then with its answer.
+   */
+  synchronized void settle() {
     try {
-      SmallFile.replace(disk, file, CommandFile.encode(table));
+      CommandTable table = table();
+      if (unsettled) {
+        save(table);
+      }
     } catch (IOException stillRefusing) {
-      failure.addSuppressed(stillRefusing);
+      // it is tried again with the next command, and by the desk
     }
+  }
+
+  private void save(CommandTable table) throws IOException {
+    unsettled = true;
+    disk.createDirectories(stateDir);
+    SmallFile.replace(disk, file, CommandFile.encode(table));
+    unsettled = false;
   }
 
   /** The pushed limits that hold now, by metric. */

@@ -154,4 +154,43 @@ class CommandsTest {
           .isEqualTo(outcome instanceof Outcome.Ack ? "b" : "a");
     }
   }
+
+  @Test
+  void aRefusedCommandThatTheDiskMayHoldIsTakenBackOnceTheDiskIsWell() throws IOException {
+    Commands commands = open();
+    var desk = new CommandDesk(commands, 0);
+    commands.answer(set("a", 85));
+    for (int n = 1; n <= 8; n++) {
+      disk.failOperation(n);
+      disk.duringForce(() -> disk.refuse("Input/output error"));
+      assertThat(commands.answer(set("b", 70))).isInstanceOf(Outcome.Nack.class);
+      disk.refuse("Input/output error");
+      commands.settle();
+      assertThat(commands.isUnsettled()).isTrue();
+      disk.duringForce(() -> {});
+      disk.heal();
+      desk.step(n * 2_000_000_000L);
+      assertThat(commands.isUnsettled()).isFalse();
+      disk.killProcess();
+      commands = open();
+      assertThat(commands.limits().get("cpu")).extracting(PushedLimit::cid).isEqualTo("a");
+      desk = new CommandDesk(commands, 0);
+    }
+  }
+
+  @Test
+  void limitsThatCouldNotBeReadAtTheStartHoldAsSoonAsTheDiskIsWell() throws IOException {
+    open().answer(set("a", 85));
+    disk.killProcess();
+    disk.refuseReads("Input/output error");
+    Commands.Opened opened = Commands.open(disk, dir, carrier, new Counters());
+    assertThat(opened.incident()).contains("could not be read");
+    var desk = new CommandDesk(opened.commands(), 0);
+    desk.step(1);
+    assertThat(opened.commands().limits()).isEmpty();
+    disk.heal();
+    desk.step(desk.wakeAtNanos(1));
+    assertThat(opened.commands().limits().get("cpu")).extracting(PushedLimit::cid).isEqualTo("a");
+    assertThat(applied.get(applied.size() - 1)).isEqualTo(opened.commands().limits());
+  }
 }

@@ -73,7 +73,8 @@ final class LinkBench {
     }
     desk =
         new CommandDesk(
-            Commands.open(disk, Path.of("/state"), acknowledging(), counters).commands());
+            Commands.open(disk, Path.of("/state"), acknowledging(), counters).commands(),
+            time.nanos());
     var config =
         new LinkConfig(
             wiring.uri(),

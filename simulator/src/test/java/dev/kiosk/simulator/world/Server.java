@@ -68,6 +68,18 @@ final class Server {
   private final List<ToldGap> toldGaps = new ArrayList<>();
   private final List<String> complaints = new ArrayList<>();
   private Map<String, LaneStore> lanes = new TreeMap<>();
+  private Consumer<String> toAgent = frame -> {};
+  private Consumer<JsonNode> onReply = reply -> {};
+
+  /** Who hears the answers to commands. */
+  void onReply(Consumer<JsonNode> operator) {
+    onReply = operator;
+  }
+
+  /** Sends a command to the agent over its newest connection; may be lost with it. */
+  void command(String frame) {
+    toAgent.accept(frame);
+  }
 
   /** All events that ever came, by identity, in the order of their arrival. */
   Map<Identity, String> kept() {
@@ -117,7 +129,9 @@ final class Server {
         return;
       }
       switch (frame.path("kind").asText()) {
+        case "ack", "nack" -> onReply.accept(frame);
         case "hello" -> {
+          toAgent = answer;
           spool = frame.path("spool").asText();
           for (Lane lane : Lane.values()) {
             receipted.put(lane, store(lane).next);

@@ -3,6 +3,8 @@ package dev.kiosk.simulator.world;
 import dev.kiosk.agent.spool.Lane;
 import dev.kiosk.agent.spool.LossReason;
 import dev.kiosk.agent.spool.SpoolStats;
+import dev.kiosk.agent.telemetry.Metric;
+import dev.kiosk.agent.threshold.Limit;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
@@ -39,6 +41,8 @@ final class Verdict {
     verdict.complaints.addAll(world.server().complaints());
     verdict.complaints.addAll(world.promises().complaints());
     verdict.complaints.addAll(world.kiosk().complaints());
+    verdict.complaints.addAll(world.operator().complaints());
+    verdict.theLimitIsTheLastOneAcknowledged();
     verdict.nothingIsInvented();
     verdict.nothingIsTwice();
     verdict.allThatWasAcceptedIsThereOrTold();
@@ -53,6 +57,15 @@ final class Verdict {
     complaints.addAll(some.subList(0, Math.min(MOST_OF_A_KIND, some.size())));
     if (some.size() > MOST_OF_A_KIND) {
       complaints.add("and %d more like these".formatted(some.size() - MOST_OF_A_KIND));
+    }
+  }
+
+  private void theLimitIsTheLastOneAcknowledged() {
+    Limit holds = world.agent().thresholds().limits().get(Metric.CPU);
+    if (!world.operator().waits() && holds != null && holds.value() != world.operator().limit()) {
+      complaints.add(
+          "the limit in force is %s, the last one acknowledged %s"
+              .formatted(holds.value(), world.operator().limit()));
     }
   }
 

@@ -23,6 +23,8 @@ import java.util.Random;
 /** One kiosk and its server under virtual time. All that happens follows from the seed. */
 final class World {
 
+  private static final double CPU_LIMIT = 50;
+
   private final ManualTime time = new ManualTime();
   private final FakeDisk disk = new FakeDisk();
   private final Timeline timeline = new Timeline(time);
@@ -31,6 +33,7 @@ final class World {
   private final long seed;
   private final Kiosk kiosk;
   private final Faults faults;
+  private final Operator operator;
 
   /** How much the kiosk may keep, and for how long. */
   record Bounds(long maxBytes, Duration maxAge) {
@@ -49,6 +52,7 @@ final class World {
     this.kiosk = new Kiosk(config(bounds), parts, random);
     var targets = new Faults.Targets(time, disk, network, server, printer, scanner);
     this.faults = new Faults(timeline, random, targets, kiosk::end);
+    this.operator = new Operator(timeline, new Random(seed + 2), server, CPU_LIMIT);
   }
 
   static World seeded(long seed) {
@@ -89,7 +93,7 @@ final class World {
         false,
         spool,
         Map.of(Metric.CPU, Duration.ofSeconds(1)),
-        List.of(new Limit(Metric.CPU, 50, 40, Duration.ofSeconds(10), null)),
+        List.of(new Limit(Metric.CPU, CPU_LIMIT, 40, Duration.ofSeconds(10), null)),
         null,
         List.of(device("printer", DeviceKind.PRINTER), device("scanner", DeviceKind.SCANNER)));
   }
@@ -104,6 +108,12 @@ final class World {
     for (int i = 0; i < count; i++) {
       faults.plan(fault, within);
     }
+    return this;
+  }
+
+  /** Somebody sets limits from afar. */
+  World withCommands() {
+    operator.begin();
     return this;
   }
 
@@ -129,6 +139,10 @@ final class World {
 
   Server server() {
     return server;
+  }
+
+  Operator operator() {
+    return operator;
   }
 
   Promises promises() {
