@@ -31,6 +31,7 @@ final class World {
   private final Server server = new Server();
   private final Promises promises = new Promises();
   private final long seed;
+  private final Network network;
   private final Kiosk kiosk;
   private final Faults faults;
   private final Operator operator;
@@ -45,7 +46,7 @@ final class World {
   private World(long seed, Bounds bounds) {
     this.seed = seed;
     var random = new Random(seed);
-    var network = new Network(timeline, new Random(seed + 1), server);
+    this.network = new Network(timeline, new Random(seed + 1), server);
     var printer = new FakeDevice("printer");
     var scanner = new FakeDevice("scanner");
     var parts = new Kiosk.Parts(time, timeline, disk, network, printer, scanner, promises);
@@ -115,6 +116,20 @@ final class World {
   World withCommands() {
     operator.begin();
     return this;
+  }
+
+  /** Somebody sets the wall clock. */
+  void stepClock(Duration by) {
+    time.stepWall(by);
+  }
+
+  /** The server goes away, or is back. */
+  void setServerUp(boolean up) {
+    network.setUp(up);
+  }
+
+  long wallMillis() {
+    return time.wallMillis();
   }
 
   /** Everything is well again from now on. */
