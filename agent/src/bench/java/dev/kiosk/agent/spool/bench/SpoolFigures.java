@@ -1,5 +1,9 @@
 package dev.kiosk.agent.spool.bench;
 
+import dev.kiosk.agent.bench.AgentJvm;
+import dev.kiosk.agent.bench.Figure;
+import dev.kiosk.agent.bench.Folder;
+import dev.kiosk.agent.bench.Report;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -29,7 +33,7 @@ public final class SpoolFigures {
     }
     List<String> wanted = List.of(arguments);
     boolean all = wanted.isEmpty() || wanted.contains("all");
-    AgentJvm jvm = AgentJvm.ofStartScript();
+    AgentJvm jvm = AgentJvm.ofStartScript(Path.of(""));
     System.out.printf(
         "Java %s, %s, %s %s, %d processors, files on %s%n",
         Runtime.version(),

@@ -1,18 +1,19 @@
-package dev.kiosk.agent.spool.bench;
+package dev.kiosk.agent.bench;
 
 import java.io.PrintStream;
 
 /** What a figure says: lines, and for each reach whether it was reached. */
-final class Report {
+public final class Report {
 
   private final PrintStream out;
 
-  Report(PrintStream out) {
+  /** A report that is printed there. */
+  public Report(PrintStream out) {
     this.out = out;
   }
 
   /** Says something that has no reach. */
-  void line(String text) {
+  public void line(String text) {
     out.println("  " + text);
   }
 
@@ -21,7 +22,7 @@ final class Report {
    *
    * @param reached whether the one is as good as the other
    */
-  void reach(boolean reached, String wanted, String measured) {
+  public void reach(boolean reached, String wanted, String measured) {
     line("reach: " + wanted + ", measured " + measured + ": " + (reached ? "reached" : "MISSED"));
   }
 }

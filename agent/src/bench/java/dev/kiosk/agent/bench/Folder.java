@@ -1,4 +1,4 @@
-package dev.kiosk.agent.spool.bench;
+package dev.kiosk.agent.bench;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -8,18 +8,18 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Folders for the files that a figure writes. */
-final class Folder {
+public final class Folder {
 
   private Folder() {}
 
   /** An empty folder; what was in it is deleted. */
-  static Path empty(Path dir) throws IOException {
+  public static Path empty(Path dir) throws IOException {
     delete(dir);
     return Files.createDirectories(dir);
   }
 
   /** Deletes a folder and all that is in it. */
-  static void delete(Path dir) throws IOException {
+  public static void delete(Path dir) throws IOException {
     if (!Files.exists(dir)) {
       return;
     }
@@ -33,7 +33,7 @@ final class Folder {
   }
 
   /** The lengths of all files in it, in bytes. */
-  static long bytes(Path dir) throws IOException {
+  public static long bytes(Path dir) throws IOException {
     long sum = 0;
     try (Stream<Path> all = Files.list(dir)) {
       for (Path file : all.toList()) {

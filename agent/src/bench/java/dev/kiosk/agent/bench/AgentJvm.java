@@ -1,4 +1,4 @@
-package dev.kiosk.agent.spool.bench;
+package dev.kiosk.agent.bench;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Runs a main class in a process of its own, with the options that the agent is started with. */
-final class AgentJvm {
+public final class AgentJvm {
 
   /** The options are taken from the script itself, so that they are the ones of today. */
   private static final Path START_SCRIPT = Path.of("src", "dist", "bin", "kiosk-agent");
@@ -20,9 +20,14 @@ final class AgentJvm {
     this.options = options;
   }
 
-  /** To be called in the folder of the agent's module. */
-  static AgentJvm ofStartScript() throws IOException {
-    try (Stream<String> lines = Files.lines(START_SCRIPT)) {
+  /**
+   * The options of the start script.
+   *
+   * @param module the folder of the agent's module
+   */
+  public static AgentJvm ofStartScript(Path module) throws IOException {
+    Path script = module.resolve(START_SCRIPT);
+    try (Stream<String> lines = Files.lines(script)) {
       List<String> options =
           lines
               .filter(line -> !line.startsWith("#"))
@@ -30,30 +35,36 @@ final class AgentJvm {
               .filter(word -> word.startsWith("-X"))
               .toList();
       if (options.isEmpty()) {
-        throw new IOException(START_SCRIPT + " starts the agent without any -X option");
+        throw new IOException(script + " starts the agent without any -X option");
       }
       return new AgentJvm(options);
     }
   }
 
   /** The options, with blanks between. */
-  String options() {
+  public String options() {
     return String.join(" ", options);
   }
 
   /** Runs it to its end; what it prints goes where ours goes. */
-  void run(Class<?> main, String... arguments) throws IOException, InterruptedException {
+  public void run(Class<?> main, String... arguments) throws IOException, InterruptedException {
     end(command(main, arguments).inheritIO().start());
   }
 
   /** Runs it to its end and returns what it printed. */
-  String output(Class<?> main, String... arguments) throws IOException, InterruptedException {
+  public String output(Class<?> main, String... arguments)
+      throws IOException, InterruptedException {
     Process process =
         command(main, arguments).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     String output =
         new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).trim();
     end(process);
     return output;
+  }
+
+  /** Starts it; its standard input and output are ours to talk by. */
+  public Process start(Class<?> main, String... arguments) throws IOException {
+    return command(main, arguments).redirectError(ProcessBuilder.Redirect.INHERIT).start();
   }
 
   private ProcessBuilder command(Class<?> main, String... arguments) {

@@ -1,10 +1,10 @@
-package dev.kiosk.agent.spool.bench;
+package dev.kiosk.agent.bench;
 
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** Something that is measured of the spool. */
-interface Figure {
+/** Something that is measured. */
+public interface Figure {
 
   /**
    * Measures and prints.
