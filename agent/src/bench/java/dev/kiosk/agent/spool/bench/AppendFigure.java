@@ -4,6 +4,7 @@ import dev.kiosk.agent.bench.Figure;
 import dev.kiosk.agent.bench.Folder;
 import dev.kiosk.agent.bench.Report;
 import dev.kiosk.agent.bench.Spread;
+import dev.kiosk.agent.bench.WrappedDisk;
 import dev.kiosk.agent.disk.Disk;
 import dev.kiosk.agent.disk.DiskFile;
 import dev.kiosk.agent.spool.Lane;

@@ -3,6 +3,7 @@ package dev.kiosk.agent.spool.bench;
 import dev.kiosk.agent.bench.Figure;
 import dev.kiosk.agent.bench.Folder;
 import dev.kiosk.agent.bench.Report;
+import dev.kiosk.agent.bench.WrappedDisk;
 import dev.kiosk.agent.disk.Disk;
 import dev.kiosk.agent.spool.Lane;
 import dev.kiosk.agent.time.Loop;

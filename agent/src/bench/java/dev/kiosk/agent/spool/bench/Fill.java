@@ -1,5 +1,6 @@
 package dev.kiosk.agent.spool.bench;
 
+import dev.kiosk.agent.bench.WrappedDisk;
 import dev.kiosk.agent.spool.Lane;
 import dev.kiosk.agent.time.ManualTime;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package dev.kiosk.agent.spool.bench;
 
-import dev.kiosk.agent.bench.AgentJvm;
+import dev.kiosk.agent.bench.ChildJvm;
 import dev.kiosk.agent.bench.Figure;
 import dev.kiosk.agent.bench.Folder;
 import dev.kiosk.agent.bench.Report;
@@ -29,7 +29,7 @@ final class OpenFigure implements Figure {
     report.line(
         "a full spool of %.1f MiB, a process for each opening, %d of each"
             .formatted(Folder.bytes(full) / (double) (1 << 20), ROUNDS));
-    AgentJvm jvm = AgentJvm.ofStartScript(Path.of(""));
+    ChildJvm jvm = ChildJvm.ofAgent(Path.of(""));
     for (String end : List.of("stop", "kill")) {
       var ofEmpty = new ArrayList<OpenOnce.Taken>();
       var ofFull = new ArrayList<OpenOnce.Taken>();

@@ -2,6 +2,7 @@ package dev.kiosk.agent.spool.bench;
 
 import dev.kiosk.agent.bench.Figure;
 import dev.kiosk.agent.bench.Report;
+import dev.kiosk.agent.bench.WrappedDisk;
 import dev.kiosk.agent.spool.Lane;
 import dev.kiosk.agent.spool.SpoolStats;
 import dev.kiosk.agent.time.ManualTime;

@@ -1,6 +1,6 @@
 package dev.kiosk.agent.spool.bench;
 
-import dev.kiosk.agent.bench.AgentJvm;
+import dev.kiosk.agent.bench.ChildJvm;
 import dev.kiosk.agent.bench.Figure;
 import dev.kiosk.agent.bench.Folder;
 import dev.kiosk.agent.bench.Report;
@@ -33,7 +33,7 @@ public final class SpoolFigures {
     }
     List<String> wanted = List.of(arguments);
     boolean all = wanted.isEmpty() || wanted.contains("all");
-    AgentJvm jvm = AgentJvm.ofStartScript(Path.of(""));
+    ChildJvm jvm = ChildJvm.ofAgent(Path.of(""));
     System.out.printf(
         "Java %s, %s, %s %s, %d processors, files on %s%n",
         Runtime.version(),

@@ -8,24 +8,24 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Runs a main class in a process of its own, with the options that the agent is started with. */
-public final class AgentJvm {
+/** Runs a main class in a process of its own, on our class path. */
+public final class ChildJvm {
 
   /** The options are taken from the script itself, so that they are the ones of today. */
   private static final Path START_SCRIPT = Path.of("src", "dist", "bin", "kiosk-agent");
 
   private final List<String> options;
 
-  private AgentJvm(List<String> options) {
+  private ChildJvm(List<String> options) {
     this.options = options;
   }
 
   /**
-   * The options of the start script.
+   * With the options that the agent's start script gives it.
    *
    * @param module the folder of the agent's module
    */
-  public static AgentJvm ofStartScript(Path module) throws IOException {
+  public static ChildJvm ofAgent(Path module) throws IOException {
     Path script = module.resolve(START_SCRIPT);
     try (Stream<String> lines = Files.lines(script)) {
       List<String> options =
@@ -37,8 +37,13 @@ public final class AgentJvm {
       if (options.isEmpty()) {
         throw new IOException(script + " starts the agent without any -X option");
       }
-      return new AgentJvm(options);
+      return new ChildJvm(options);
     }
+  }
+
+  /** Other options than the agent's; none for a machine as it comes. */
+  public static ChildJvm plain(String... options) {
+    return new ChildJvm(List.of(options));
   }
 
   /** The options, with blanks between. */
@@ -62,9 +67,15 @@ public final class AgentJvm {
     return output;
   }
 
-  /** Starts it; its standard input and output are ours to talk by. */
-  public Process start(Class<?> main, String... arguments) throws IOException {
-    return command(main, arguments).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+  /**
+   * Starts it; its standard input and output are ours to talk by.
+   *
+   * @param log what it says on standard error is appended there
+   */
+  public Process start(Path log, Class<?> main, String... arguments) throws IOException {
+    return command(main, arguments)
+        .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
+        .start();
   }
 
   private ProcessBuilder command(Class<?> main, String... arguments) {

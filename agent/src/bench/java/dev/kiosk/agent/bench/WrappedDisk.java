@@ -1,4 +1,4 @@
-package dev.kiosk.agent.spool.bench;
+package dev.kiosk.agent.bench;
 
 import dev.kiosk.agent.disk.Disk;
 import dev.kiosk.agent.disk.DiskFile;
@@ -9,17 +9,18 @@ import java.nio.file.Path;
 import java.util.List;
 
 /** The disk of this machine, with something done to each forced write. */
-final class WrappedDisk implements Disk {
+public final class WrappedDisk implements Disk {
 
   private final Disk disk = Disk.real();
   private final Forcing forcing;
 
-  WrappedDisk(Forcing forcing) {
+  /** The disk of this machine, whose forced writes go through that. */
+  public WrappedDisk(Forcing forcing) {
     this.forcing = forcing;
   }
 
   /** What stands between the spool and a forced write. */
-  interface Forcing {
+  public interface Forcing {
 
     /**
      * Called for each.
@@ -30,7 +31,9 @@ final class WrappedDisk implements Disk {
   }
 
   /** A forced write of a file or of a folder. */
-  interface Force {
+  public interface Force {
+
+    /** Does it. */
     void run() throws IOException;
   }
 
@@ -38,7 +41,7 @@ final class WrappedDisk implements Disk {
    * Forces nothing: for writing in seconds what takes a kiosk days. All else is done as ever, so
    * the files and the memory are the same.
    */
-  static WrappedDisk unforced() {
+  public static WrappedDisk unforced() {
     return new WrappedDisk(really -> {});
   }
 
