@@ -45,10 +45,14 @@ final class DrainFigure implements Figure {
             new Way(WIDE, MANY),
             new Way(AgentSetup.DEFAULT_IN_FLIGHT, 1),
             new Way(WIDE, 1));
-    for (int round = 0; round < ROUNDS; round++) {
-      for (Way way : ways) {
-        drain(Folder.empty(dir.resolve("round")), way);
+    Stage.Counting receiver = stage.warmReceiver(dir, EVENT_BYTES);
+    try (Child counting = receiver.child()) {
+      for (int round = 0; round < ROUNDS; round++) {
+        for (Way way : ways) {
+          drain(Folder.empty(dir.resolve("agent")), way, receiver);
+        }
       }
+      counting.end();
     }
     report.line(
         "%,d readings of %d bytes, replay_rate unlimited, %d rounds"
@@ -65,25 +69,23 @@ final class DrainFigure implements Figure {
     }
   }
 
-  private void drain(Path dir, Way way) throws IOException, InterruptedException {
-    Stage.Counting receiver = stage.receiver(dir);
+  private void drain(Path dir, Way way, Stage.Counting receiver)
+      throws IOException, InterruptedException {
     AgentSetup setup =
-        AgentSetup.standard(dir.resolve("agent"), receiver.uri())
+        AgentSetup.standard(dir, receiver.uri())
             .withMaxInFlight(way.window)
             .withReplayRate(AgentSetup.UNLIMITED)
             .withSpoolMebibytes(SPOOL_MEBIBYTES);
     stage.fill(setup, new FilledSpool.Content(EVENTS, EVENT_BYTES, way.together));
-    try (Child counting = receiver.child();
-        Child agent = stage.agent(setup)) {
+    try (Child agent = stage.agent(setup)) {
       double seconds = Long.parseLong(agent.ask("drain")) / 1e9;
       way.cpuSeconds.add(agent.cpuSeconds());
-      String counted = counting.ask("counted").split(" ")[0];
+      String counted = receiver.child().ask("counted").split(" ")[0];
       if (!counted.equals(String.valueOf(EVENTS))) {
         throw new IOException("%s events came of %d".formatted(counted, EVENTS));
       }
       way.perSecond.add(EVENTS / seconds);
       agent.end();
-      counting.end();
     }
   }
 }

@@ -31,38 +31,45 @@ final class DrainShareFigure implements Figure {
     report.line(
         "a full spool of %d MiB, events of %d bytes, replay_rate unlimited, %d rounds"
             .formatted(AgentSetup.DEFAULT_SPOOL_MEBIBYTES, EVENT_BYTES, ROUNDS));
-    for (int together : new int[] {MANY, 1}) {
-      List<Double> drained = new ArrayList<>();
-      List<Double> bare = new ArrayList<>();
-      List<Double> shares = new ArrayList<>();
-      for (int round = 0; round < ROUNDS; round++) {
-        round(Folder.empty(dir.resolve("round")), together, drained, bare);
-        shares.add(100 * drained.get(round) / bare.get(round));
+    Stage.Counting receiver = stage.warmReceiver(dir, EVENT_BYTES);
+    try (Child counting = receiver.child()) {
+      for (int together : new int[] {MANY, 1}) {
+        rounds(dir.resolve("agent"), together, receiver, report);
       }
-      report.line("%d in a record:".formatted(together));
-      report.line("  the agent        %s MiB/s".formatted(Spread.of(drained).text(1)));
-      report.line("  Java-WebSocket   %s MiB/s".formatted(Spread.of(bare).text(1)));
-      Spread share = Spread.of(shares);
-      report.reach(share.median() >= LEAST, "%.0f %%".formatted(LEAST), share.text(1) + " %");
+      counting.end();
     }
   }
 
-  private void round(Path dir, int together, List<Double> drained, List<Double> bare)
+  private void rounds(Path dir, int together, Stage.Counting receiver, Report report)
       throws IOException, InterruptedException {
-    Stage.Counting receiver = stage.receiver(dir);
+    List<Double> drained = new ArrayList<>();
+    List<Double> bare = new ArrayList<>();
+    List<Double> shares = new ArrayList<>();
+    for (int round = 0; round < ROUNDS; round++) {
+      long bytes = drain(Folder.empty(dir), together, receiver, drained);
+      long nanos = stage.bareClientNanos(receiver.uri(), bytes, EVENT_BYTES);
+      bare.add(mebibytesPerSecond(bytes(receiver.child()), nanos));
+      shares.add(100 * drained.get(round) / bare.get(round));
+    }
+    report.line("%d in a record:".formatted(together));
+    report.line("  the agent        %s MiB/s".formatted(Spread.of(drained).text(1)));
+    report.line("  Java-WebSocket   %s MiB/s".formatted(Spread.of(bare).text(1)));
+    Spread share = Spread.of(shares);
+    report.reach(share.median() >= LEAST, "%.0f %%".formatted(LEAST), share.text(1) + " %");
+  }
+
+  /** Returns how many bytes came. */
+  private long drain(Path dir, int together, Stage.Counting receiver, List<Double> drained)
+      throws IOException, InterruptedException {
     AgentSetup setup =
-        AgentSetup.standard(dir.resolve("agent"), receiver.uri())
-            .withReplayRate(AgentSetup.UNLIMITED);
+        AgentSetup.standard(dir, receiver.uri()).withReplayRate(AgentSetup.UNLIMITED);
     stage.fill(setup, new FilledSpool.Content(Integer.MAX_VALUE, EVENT_BYTES, together));
-    try (Child counting = receiver.child();
-        Child agent = stage.agent(setup)) {
+    try (Child agent = stage.agent(setup)) {
       long nanos = Long.parseLong(agent.ask("drain"));
-      long bytes = bytes(counting);
+      long bytes = bytes(receiver.child());
       drained.add(mebibytesPerSecond(bytes, nanos));
       agent.end();
-      nanos = stage.bareClientNanos(receiver.uri(), bytes, EVENT_BYTES);
-      bare.add(mebibytesPerSecond(bytes(counting), nanos));
-      counting.end();
+      return bytes;
     }
   }
 

@@ -12,6 +12,8 @@ final class Stage {
   /** Beside the simulator's module, where the figures are run. */
   static final Path AGENT_MODULE = Path.of("..", "agent");
 
+  private static final long WARM_UP_BYTES = 256L << 20;
+
   private final ChildJvm agentJvm;
   private final ChildJvm plainJvm = ChildJvm.plain();
   private final ChildJvm hubJvm =
@@ -71,6 +73,14 @@ final class Stage {
     Files.createDirectories(dir);
     var child = new Child(plainJvm.start(dir.resolve("receiver.log"), Receiver.class));
     return new Counting(child, URI.create("ws://127.0.0.1:%s/".formatted(child.read())));
+  }
+
+  /** A receiver that has taken enough to be as fast as it gets: it is not what is measured. */
+  Counting warmReceiver(Path dir, int eventBytes) throws IOException, InterruptedException {
+    Counting receiver = receiver(dir);
+    bareClientNanos(receiver.uri(), WARM_UP_BYTES, eventBytes);
+    receiver.child().ask("counted");
+    return receiver;
   }
 
   /** A running hub with a store in that folder. */
