@@ -14,9 +14,13 @@ final class SegmentReader implements Closeable {
   /** A segment with the longest write behind its bound is not longer. */
   private static final int MOST_TAIL_BYTES = 4 << 20;
 
+  private static final int WINDOW_BYTES = 16 << 10;
+
   private final Path path;
   private final DiskFile file;
   private final SegmentFormat.Header header;
+  private final ByteBuffer window = ByteBuffer.allocate(WINDOW_BYTES).limit(0);
+  private long windowFrom;
   private long offset = SegmentFormat.HEADER_BYTES;
 
   private SegmentReader(Path path, DiskFile file, SegmentFormat.Header header) {
@@ -85,12 +89,10 @@ final class SegmentReader implements Closeable {
     if (limit - offset < SegmentFormat.RECORD_HEADER_BYTES) {
       throw new DamagedException(path, offset, "the file ends within the head of a record");
     }
-    var head = ByteBuffer.allocate(SegmentFormat.RECORD_HEADER_BYTES);
-    file.read(head, offset);
-    if (head.hasRemaining()) {
+    ByteBuffer head = bytes(offset, SegmentFormat.RECORD_HEADER_BYTES, limit);
+    if (head.remaining() < SegmentFormat.RECORD_HEADER_BYTES) {
       throw new DamagedException(path, offset, "the file ends within the head of a record");
     }
-    head.flip();
     int length = head.getInt();
     int crc = head.getInt();
     long left = limit - offset - SegmentFormat.RECORD_HEADER_BYTES;
@@ -98,19 +100,39 @@ final class SegmentReader implements Closeable {
       throw new DamagedException(
           path, offset, "a record claims %d bytes where %d are left".formatted(length, left));
     }
-    var body = ByteBuffer.allocate(length);
-    file.read(body, offset + SegmentFormat.RECORD_HEADER_BYTES);
-    int found = SegmentFormat.crc(body.array(), 0, length);
-    if (body.hasRemaining() || found != crc) {
+    ByteBuffer body = bytes(offset + SegmentFormat.RECORD_HEADER_BYTES, length, limit);
+    int found = SegmentFormat.crc(body.array(), body.arrayOffset(), body.remaining());
+    if (body.remaining() < length || found != crc) {
       throw new DamagedException(
           path, offset, "checksum is %08x, the record says %08x".formatted(found, crc));
     }
-    SegmentFormat.Group group = SegmentFormat.readBody(header, body.flip());
+    SegmentFormat.Group group = SegmentFormat.readBody(header, body);
     if (group == null) {
       throw new DamagedException(path, offset, "the record's body makes no sense");
     }
     offset += SegmentFormat.RECORD_HEADER_BYTES + length;
     return group;
+  }
+
+  /**
+   * Bytes of the file, fewer where it ends. Small records are read many at a time; never beyond the
+   * limit, as what stands there may be in the middle of being written.
+   */
+  private ByteBuffer bytes(long from, int count, long limit) throws IOException {
+    boolean inWindow = from >= windowFrom && from + count <= windowFrom + window.limit();
+    if (!inWindow && count > WINDOW_BYTES) {
+      var alone = ByteBuffer.allocate(count);
+      file.read(alone, from);
+      return alone.flip();
+    }
+    if (!inWindow) {
+      windowFrom = from;
+      window.clear().limit((int) Math.min(WINDOW_BYTES, limit - from));
+      file.read(window, from);
+      window.flip();
+    }
+    int at = (int) (from - windowFrom);
+    return window.slice(at, Math.min(count, window.limit() - at));
   }
 
   /**

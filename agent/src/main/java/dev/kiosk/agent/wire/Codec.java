@@ -101,24 +101,26 @@ public final class Codec {
           "a batch holds events from position 0 on, not %d events from %d"
               .formatted(events.size(), first));
     }
-    String head =
+    byte[] head =
         "{\"kind\":\"batch\",\"lane\":\"%s\",\"first\":%d,\"events\":"
-            .formatted(lane.wireName(), first);
-    int length = head.length() + 2 + events.size();
+            .formatted(lane.wireName(), first)
+            .getBytes(US_ASCII);
+    int length = head.length + events.size() + 2; // a bracket or comma each, and what closes both
     for (byte[] event : events) {
       length += event.length;
     }
-    var frame = new ByteArrayOutputStream(length);
-    frame.writeBytes(head.getBytes(US_ASCII));
-    char before = '[';
+    byte[] frame = Arrays.copyOf(head, length);
+    int at = head.length;
+    byte before = '[';
     for (byte[] event : events) {
-      frame.write(before);
-      frame.writeBytes(event);
+      frame[at++] = before;
+      System.arraycopy(event, 0, frame, at, event.length);
+      at += event.length;
       before = ',';
     }
-    frame.write(']');
-    frame.write('}');
-    return frame.toByteArray();
+    frame[at++] = ']';
+    frame[at] = '}';
+    return frame;
   }
 
   /**
