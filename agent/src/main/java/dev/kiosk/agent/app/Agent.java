@@ -39,6 +39,7 @@ public final class Agent {
   private final Sampler sampler;
   private final CommandDesk desk;
   private final Link link;
+  private final PemTls tls;
 
   private Agent(
       AgentConfig config,
@@ -50,7 +51,8 @@ public final class Agent {
       Recorder recorder,
       Sampler sampler,
       CommandDesk desk,
-      Link link) {
+      Link link,
+      PemTls tls) {
     this.config = config;
     this.counters = counters;
     this.spool = spool;
@@ -61,6 +63,7 @@ public final class Agent {
     this.sampler = sampler;
     this.desk = desk;
     this.link = link;
+    this.tls = tls;
   }
 
   /**
@@ -84,7 +87,8 @@ public final class Agent {
       var thresholds = new Thresholds(config.host(), config.limits(), time);
       Commands.Opened commands =
           Commands.open(platform.disk(), config.stateDir(), thresholds, counters);
-      var into = new Recorder.Parts(queue, thresholds, codec, spool, Words.load());
+      PemTls tls = config.encrypted() ? platform.tls() : PemTls.system(time);
+      var into = new Recorder.Parts(queue, thresholds, codec, spool, Words.load(), tls);
       var stateDir = new Recorder.StateDir(platform.disk(), config.stateDir());
       Recorder recorder = Recorder.open(settings(config), into, stateDir, time);
       recorder.tellAtStart(commands.incident());
@@ -95,7 +99,7 @@ public final class Agent {
           new Link.Parts(live, List.copyOf(formers), codec, desk, platform.transport(), counters);
       var link = new Link(config.link(), onto, time, platform.random());
       return new Agent(
-          config, counters, spool, formers, thresholds, queue, recorder, sampler, desk, link);
+          config, counters, spool, formers, thresholds, queue, recorder, sampler, desk, link, tls);
     } catch (RuntimeException failure) {
       spool.close();
       throw failure;
@@ -130,7 +134,7 @@ public final class Agent {
       parts.add(new Part(formerName(i), formers.get(i)));
     }
     parts.add(new Part("link", link));
-    parts.add(new Part("command", desk));
+    parts.add(new Part("command", new Together(desk, tls))); // both may wait for the disk
     return parts;
   }
 
@@ -184,6 +188,11 @@ public final class Agent {
   /** What it knows of the devices and the host. */
   public Recorder recorder() {
     return recorder;
+  }
+
+  /** What it proves to its server who it is with. */
+  PemTls tls() {
+    return tls;
   }
 
   /** Its connection. */

@@ -45,4 +45,14 @@ public record AgentConfig(
     limits = List.copyOf(limits);
     devices = List.copyOf(devices);
   }
+
+  /** Whether the server is talked to over TLS. */
+  public boolean encrypted() {
+    return "wss".equalsIgnoreCase(link.uri().getScheme());
+  }
+
+  /** Whether the connection leaves this machine unencrypted, as {@code allow_insecure} allows. */
+  public boolean insecure() {
+    return allowInsecure && !encrypted() && !ServerSection.isLoopback(link.uri().getHost());
+  }
 }

@@ -1,145 +1,201 @@
 package dev.kiosk.agent.app;
 
 import dev.kiosk.agent.link.websocket.TlsSource;
-import java.io.ByteArrayInputStream;
+import dev.kiosk.agent.recorder.CertificateSource;
+import dev.kiosk.agent.recorder.ClientCertificate;
+import dev.kiosk.agent.time.Day;
+import dev.kiosk.agent.time.Step;
+import dev.kiosk.agent.time.Time;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyFactory;
-import java.security.KeyStore;
-import java.security.PrivateKey;
-import java.security.cert.Certificate;
-import java.security.cert.CertificateFactory;
-import java.security.spec.PKCS8EncodedKeySpec;
-import java.util.ArrayList;
-import java.util.Base64;
-import java.util.Collection;
-import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import javax.net.ssl.KeyManager;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.SSLSocketFactory;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
 
 /**
- * TLS from PEM files, read afresh at each connection: a renewed certificate is picked up, a bad one
- * is told and the last good one used on.
+ * TLS from PEM files. They are read afresh at each connection, and once a minute between, so that a
+ * renewal is noticed on a kiosk that stays connected for months.
+ *
+ * <p>The files count together: as soon as they are all good, they are used; while one is not, the
+ * last good ones are used on, and {@link #trouble} says why. Each change is told once.
  */
-final class PemTls implements TlsSource {
+public final class PemTls implements TlsSource, CertificateSource, Step {
 
-  private static final Pattern KEY =
-      Pattern.compile("-----BEGIN PRIVATE KEY-----([^-]+)-----END PRIVATE KEY-----");
-
-  /** Protects nothing: the key store lives in memory only. */
-  private static final char[] NO_PASSWORD = new char[0];
+  private static final long LOOK_NANOS = Duration.ofMinutes(1).toNanos();
 
   private final PemFiles files;
-  private @Nullable SSLSocketFactory lastGood;
+  private final Time time;
+  private final ReentrantLock reading = new ReentrantLock();
+  private Object[] seen = {};
+  private @Nullable TlsMaterial material;
+  private long lookAtNanos;
+  private volatile @Nullable ClientCertificate certificate;
+  private volatile @Nullable String trouble;
 
-  PemTls(PemFiles files) {
+  /**
+   * Nothing is read yet.
+   *
+   * @param files may all be absent: then the system's authorities are trusted
+   * @param time to know by the wall clock what has ended
+   */
+  public PemTls(PemFiles files, Time time) {
     this.files = files;
+    this.time = time;
+    this.lookAtNanos = time.nanos();
+  }
+
+  /** The system's authorities, and no certificate. */
+  static PemTls system(Time time) {
+    return new PemTls(PemFiles.NONE, time);
   }
 
   @Override
-  public synchronized SSLSocketFactory factory() throws IOException, GeneralSecurityException {
+  public boolean configured() {
+    return files.clientCert() != null;
+  }
+
+  @Override
+  public @Nullable ClientCertificate inUse() {
+    return certificate;
+  }
+
+  /**
+   * Why the files as they are now are not used, with the name of the one to mend; null if they are.
+   */
+  public @Nullable String trouble() {
+    return trouble;
+  }
+
+  @Override
+  public SSLSocketFactory factory() throws IOException, GeneralSecurityException {
+    if (files.equals(PemFiles.NONE)) {
+      return TlsSource.system().factory();
+    }
+    reading.lock();
     try {
-      lastGood = read();
-    } catch (IOException | GeneralSecurityException bad) {
-      SSLSocketFactory before = lastGood;
-      if (before == null) {
-        throw bad;
+      look();
+      TlsMaterial usable = material;
+      if (usable == null) {
+        throw new GeneralSecurityException(trouble);
       }
-      Logger.error("{}; the certificate that was read before is used on", bad.getMessage());
-      return before;
+      return usable.factory();
+    } finally {
+      reading.unlock();
     }
-    return lastGood;
   }
 
-  private SSLSocketFactory read() throws IOException, GeneralSecurityException {
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(keys(), trust(), null);
-    return context.getSocketFactory();
+  /** Looks at the files when it is time to, unless a connection is just doing that. */
+  @Override
+  public int step(long nowNanos) {
+    if (files.equals(PemFiles.NONE) || nowNanos - lookAtNanos < 0 || !reading.tryLock()) {
+      return 0;
+    }
+    try {
+      look();
+      lookAtNanos = nowNanos + LOOK_NANOS;
+    } finally {
+      reading.unlock();
+    }
+    return 1;
   }
 
-  private TrustManager @Nullable [] trust() throws IOException, GeneralSecurityException {
-    Path ca = files.ca();
-    if (ca == null) {
-      return null; // the system's
-    }
-    KeyStore store = emptyStore();
-    int number = 0;
-    for (Certificate certificate : certificates(ca)) {
-      store.setCertificateEntry("ca-" + number++, certificate);
-    }
-    TrustManagerFactory trust =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    trust.init(store);
-    return trust.getTrustManagers();
+  @Override
+  public long wakeAtNanos(long nowNanos) {
+    return files.equals(PemFiles.NONE) ? nowNanos + LOOK_NANOS : lookAtNanos;
   }
 
-  private KeyManager @Nullable [] keys() throws IOException, GeneralSecurityException {
-    Path cert = files.clientCert();
-    Path key = files.clientKey();
-    if (cert == null || key == null) {
+  private void look() {
+    Object[] now = {content(files.ca()), content(files.clientCert()), content(files.clientKey())};
+    if (Arrays.deepEquals(now, seen)) {
+      return;
+    }
+    seen = now;
+    TlsMaterial before = material;
+    try {
+      TlsMaterial fresh = read(now);
+      refuseWhatHasEnded(fresh, before);
+      material = fresh;
+      trouble = null;
+      certificate = told(fresh);
+      if (before != null) {
+        Logger.info("The certificate files have changed; the next connection uses {}", words());
+      }
+    } catch (GeneralSecurityException bad) {
+      trouble = bad.getMessage();
+      if (before != null) { // without any, the connection fails and says why
+        Logger.error("{}; what was read before is used on, until the next start", bad.getMessage());
+      }
+    }
+  }
+
+  /** The bytes of a file, or in words why there are none; both can be compared. */
+  private static @Nullable Object content(@Nullable Path file) {
+    try {
+      return file == null ? null : Pem.bytes(file);
+    } catch (IOException unreadable) {
+      return String.valueOf(unreadable.getMessage());
+    }
+  }
+
+  private TlsMaterial read(Object[] contents) throws GeneralSecurityException {
+    Pem ca = pem(files.ca(), contents[0]);
+    Pem cert = pem(files.clientCert(), contents[1]);
+    Pem key = pem(files.clientKey(), contents[2]);
+    var fresh =
+        new TlsMaterial(
+            ca == null ? null : ca.certificates(),
+            cert == null || key == null ? null : ClientPair.of(cert, key));
+    fresh.factory(); // what cannot be used shows here, and not when the old one is gone
+    return fresh;
+  }
+
+  private static @Nullable Pem pem(@Nullable Path file, Object content)
+      throws GeneralSecurityException {
+    if (file == null) {
       return null;
     }
-    KeyStore store = emptyStore();
-    Certificate[] chain = certificates(cert).toArray(new Certificate[0]);
-    store.setKeyEntry(
-        "client", privateKey(key, chain[0].getPublicKey().getAlgorithm()), NO_PASSWORD, chain);
-    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    keys.init(store, NO_PASSWORD);
-    return keys.getKeyManagers();
+    if (content instanceof byte[] bytes) {
+      return Pem.parse(file, bytes);
+    }
+    throw new GeneralSecurityException(String.valueOf(content));
   }
 
-  private static KeyStore emptyStore() throws IOException, GeneralSecurityException {
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    store.load(null, null);
-    return store;
+  /**
+   * A certificate that has ended does not replace one that has not. Where there is no other, it is
+   * tried all the same: it may be the clock that is wrong.
+   */
+  private void refuseWhatHasEnded(TlsMaterial fresh, @Nullable TlsMaterial before)
+      throws PemException {
+    Path file = files.clientCert();
+    if (file == null || fresh.pair() == null || before == null || before.pair() == null) {
+      return;
+    }
+    long now = time.wallMillis();
+    long end = fresh.pair().endMillis();
+    if (end <= now && before.pair().endMillis() > now) {
+      throw new PemException(file, "holds a certificate that ended on " + Day.words(end));
+    }
   }
 
-  private static List<Certificate> certificates(Path file)
-      throws IOException, GeneralSecurityException {
-    byte[] pem = bytes(file);
-    Collection<? extends Certificate> found;
-    try {
-      found =
-          CertificateFactory.getInstance("X.509")
-              .generateCertificates(new ByteArrayInputStream(pem));
-    } catch (GeneralSecurityException malformed) {
-      throw new GeneralSecurityException(
-          file + " holds no readable certificate (PEM is expected): " + malformed.getMessage(),
-          malformed);
+  private @Nullable ClientCertificate told(TlsMaterial of) {
+    if (of.pair() == null) {
+      return null;
     }
-    if (found.isEmpty()) {
-      throw new GeneralSecurityException(file + " holds no certificate; PEM is expected");
-    }
-    return new ArrayList<>(found);
+    return new ClientCertificate(
+        String.valueOf(files.clientCert()),
+        of.pair().subject(),
+        of.pair().beginMillis(),
+        of.pair().endMillis());
   }
 
-  private static PrivateKey privateKey(Path file, String algorithm)
-      throws IOException, GeneralSecurityException {
-    Matcher pem = KEY.matcher(new String(bytes(file), StandardCharsets.US_ASCII));
-    if (!pem.find()) {
-      throw new GeneralSecurityException(
-          file + " holds no private key in PKCS#8 form (-----BEGIN PRIVATE KEY-----)");
-    }
-    byte[] encoded = Base64.getMimeDecoder().decode(pem.group(1));
-    return KeyFactory.getInstance(algorithm).generatePrivate(new PKCS8EncodedKeySpec(encoded));
-  }
-
-  private static byte[] bytes(Path file) throws IOException {
-    try {
-      return Files.readAllBytes(file);
-    } catch (IOException unreadable) {
-      throw new IOException(file + " cannot be read: " + unreadable.getMessage(), unreadable);
-    }
+  private String words() {
+    ClientCertificate now = certificate;
+    return now == null
+        ? "them"
+        : "%s, which is good until %s".formatted(now.subject(), Day.words(now.notAfterMillis()));
   }
 }

@@ -2,7 +2,6 @@ package dev.kiosk.agent.app;
 
 import dev.kiosk.agent.disk.Disk;
 import dev.kiosk.agent.link.Transport;
-import dev.kiosk.agent.link.websocket.TlsSource;
 import dev.kiosk.agent.link.websocket.WebSocketTransport;
 import dev.kiosk.agent.time.Time;
 import java.nio.file.Path;
@@ -17,9 +16,15 @@ import java.util.random.RandomGenerator;
  * @param transport the network
  * @param root where {@code /sys} and {@code /proc} are found; {@code /} on a kiosk
  * @param random draws the jitter of reconnects
+ * @param tls what the transport's {@code wss} connections are made with
  */
 public record Platform(
-    Time time, Disk disk, Transport transport, Path root, RandomGenerator random) {
+    Time time, Disk disk, Transport transport, Path root, RandomGenerator random, PemTls tls) {
+
+  /** A platform whose transport needs no certificates. */
+  public Platform(Time time, Disk disk, Transport transport, Path root, RandomGenerator random) {
+    this(time, disk, transport, root, random, PemTls.system(time));
+  }
 
   /**
    * This machine.
@@ -29,8 +34,8 @@ public record Platform(
    */
   public static Platform real(Path root, PemFiles tls) {
     Time time = Time.system();
-    TlsSource source = tls.equals(PemFiles.NONE) ? TlsSource.system() : new PemTls(tls);
+    var source = new PemTls(tls, time);
     return new Platform(
-        time, Disk.real(), new WebSocketTransport(source, time), root, new SecureRandom());
+        time, Disk.real(), new WebSocketTransport(source, time), root, new SecureRandom(), source);
   }
 }

@@ -106,7 +106,7 @@ final class ServerSection {
   }
 
   /** By the text alone where it is an address; a name other than localhost may change its mind. */
-  private static boolean isLoopback(String host) {
+  static boolean isLoopback(String host) {
     if (host.equalsIgnoreCase("localhost")) {
       return true;
     }

@@ -82,6 +82,14 @@ final class AlertWriter {
     write(key, event);
   }
 
+  /**
+   * One of the agent's own conditions began or ended, or it holds and is told anew: then it counts
+   * as begun at the time of this event.
+   */
+  void restated(RaisedKey key, ErrorEvent event) {
+    change(key, event);
+  }
+
   /** A condition of the last run whose device is no longer configured. */
   void gone(RaisedKey key) {
     var event =
@@ -136,14 +144,24 @@ final class AlertWriter {
   }
 
   private void write(RaisedKey key, ErrorEvent event) {
-    boolean begin = Boolean.TRUE.equals(event.active());
-    Logger.info("{} {}: {}", event.code(), begin ? "began" : "ended", event.message());
-    byte[] bytes = codec.encode(event);
-    if (begin == raised.holds(key)) {
-      spool.append(Lane.ALERTS, bytes); // news of a condition that holds anyway, such as flapping
+    if (Boolean.TRUE.equals(event.active()) != raised.holds(key)) {
+      change(key, event);
       return;
     }
-    raised.change(begin, key, event.ts(), bytes);
+    log(event);
+    // news of a condition that holds anyway, such as flapping
+    spool.append(Lane.ALERTS, codec.encode(event));
+  }
+
+  private void change(RaisedKey key, ErrorEvent event) {
+    log(event);
+    boolean begin = Boolean.TRUE.equals(event.active());
+    raised.change(begin, key, event.ts(), codec.encode(event));
+  }
+
+  private static void log(ErrorEvent event) {
+    boolean begin = Boolean.TRUE.equals(event.active());
+    Logger.info("{} {}: {}", event.code(), begin ? "began" : "ended", event.message());
   }
 
   /** Saves the set of raised conditions; called before the alerts that changed it are written. */

@@ -148,6 +148,13 @@ final class RaisedConditions {
     return raised.containsKey(key);
   }
 
+  /**
+   * The wall clock of its beginning, milliseconds since the Unix epoch; null if it does not hold.
+   */
+  synchronized @Nullable Long since(RaisedKey key) {
+    return raised.get(key);
+  }
+
   /** Enters a change and appends its alert; the alert is not written before the change is saved. */
   synchronized void change(boolean begin, RaisedKey key, long sinceMillis, byte[] alert) {
     settle();

@@ -52,15 +52,22 @@ public final class Recorder implements Step {
   private final Map<Metric, Reading> latest = new EnumMap<>(Metric.class);
   private final List<String> startIncidents = new ArrayList<>();
   private final ClockWatch clock;
+  private final CertificateWatch certificate;
   private volatile List<DeviceView> views = List.of();
   private volatile Map<Metric, Reading> latestView = Map.of();
   private volatile Map<Metric, Long> exceededView = Map.of();
+  private volatile @Nullable Long certificateView;
   private long retellAtNanos;
   private boolean started;
 
   /** What the recorder works with. */
   public record Parts(
-      SampleQueue samples, Thresholds thresholds, Codec codec, Spool spool, Words words) {}
+      SampleQueue samples,
+      Thresholds thresholds,
+      Codec codec,
+      Spool spool,
+      Words words,
+      CertificateSource certificates) {}
 
   private Recorder(
       List<DeviceSettings> devices, Parts parts, RaisedConditions.Loaded loaded, Time time) {
@@ -71,6 +78,7 @@ public final class Recorder implements Step {
     this.time = time;
     this.raised = loaded.conditions();
     this.alerts = new AlertWriter(raised, spool, codec, parts.words(), time);
+    this.certificate = new CertificateWatch(parts.certificates(), raised, alerts);
     spool.saveBeforeAlerts(alerts::saveRaised);
     tellAtStart(loaded.incident());
     this.clock = new ClockWatch(time.nanos(), time.wallMillis());
@@ -154,6 +162,7 @@ public final class Recorder implements Step {
       boolean watched =
           key.device().isEmpty()
               ? key.condition() == Condition.SPOOL_WRITE_FAILED
+                  || key.condition() == Condition.CERT_EXPIRING
               : trackers.containsKey(key.device());
       if (!watched) {
         alerts.gone(key);
@@ -224,6 +233,7 @@ public final class Recorder implements Step {
       work++;
     }
     work += watchDisk();
+    work += certificate.look(time.wallMillis());
     if (nowNanos - retellAtNanos >= 0) {
       retellAtNanos = nowNanos + RETELL_NANOS;
       trackers.values().forEach(tracker -> alerts.device(tracker.view()));
@@ -262,6 +272,7 @@ public final class Recorder implements Step {
             (key, since) ->
                 Metric.ofWireName(key.subject()).ifPresent(metric -> exceeded.put(metric, since)));
     exceededView = Map.copyOf(exceeded);
+    certificateView = certificate.sinceMillis();
   }
 
   @Override
@@ -291,6 +302,14 @@ public final class Recorder implements Step {
    */
   public Map<Metric, Long> exceededSince() {
     return exceededView;
+  }
+
+  /**
+   * Since when the agent's own certificate is told to end soon, or to have ended, milliseconds
+   * since the Unix epoch; null when it is not. From any thread.
+   */
+  public @Nullable Long certificateSince() {
+    return certificateView;
   }
 
   /** The current states as live events, for a server that has just connected. From any thread. */

@@ -4,20 +4,26 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kiosk.agent.link.websocket.Authority;
+import dev.kiosk.agent.time.ManualTime;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PemTlsTest {
 
+  private final ManualTime time = new ManualTime();
   private final Path dir;
   private final Authority authority;
   private final Path ca;
@@ -25,9 +31,14 @@ class PemTlsTest {
   private final Path key;
 
   PemTlsTest(@TempDir Path dir) throws Exception {
+    time.stepWall(Duration.ofMillis(System.currentTimeMillis() - time.wallMillis()));
     this.dir = dir;
     authority =
-        Authority.in(dir).sign("server", "ip:127.0.0.1").sign("client", "dns:kiosk.example");
+        Authority.in(dir)
+            .sign("server", "ip:127.0.0.1")
+            .sign("client", "dns:kiosk.example")
+            .sign("renewed", "dns:kiosk.example")
+            .sign("ended", "dns:kiosk.example", "-startdate", "-10d", "-validity", "5");
     ca = Files.writeString(dir.resolve("ca.pem"), authority.certificate("ca"));
     cert = Files.writeString(dir.resolve("cert.pem"), authority.certificate("client"));
     key = Files.writeString(dir.resolve("key.pem"), authority.key("client"));
@@ -58,7 +69,7 @@ class PemTlsTest {
 
   @Test
   void aConfiguredAuthorityIsTrusted() throws Exception {
-    assertThat(talk(new PemTls(new PemFiles(ca, null, null)), false)).isEqualTo(42);
+    assertThat(talk(new PemTls(new PemFiles(ca, null, null), time), false)).isEqualTo(42);
   }
 
   @Test
@@ -66,36 +77,147 @@ class PemTlsTest {
     Path other = Files.createDirectory(dir.resolve("other"));
     Path otherCa =
         Files.writeString(other.resolve("ca.pem"), Authority.in(other).certificate("ca"));
-    assertThatThrownBy(() -> talk(new PemTls(new PemFiles(otherCa, null, null)), false))
+    assertThatThrownBy(() -> talk(new PemTls(new PemFiles(otherCa, null, null), time), false))
         .isInstanceOf(IOException.class);
   }
 
   @Test
   void aClientCertificateIsShownWhereTheServerAsksForOne() throws Exception {
-    assertThat(talk(new PemTls(new PemFiles(ca, cert, key)), true)).isEqualTo(42);
-    assertThatThrownBy(() -> talk(new PemTls(new PemFiles(ca, null, null)), true))
+    assertThat(talk(new PemTls(new PemFiles(ca, cert, key), time), true)).isEqualTo(42);
+    assertThatThrownBy(() -> talk(new PemTls(new PemFiles(ca, null, null), time), true))
         .isInstanceOf(IOException.class);
+  }
+
+  private PemTls client() {
+    return new PemTls(new PemFiles(ca, cert, key), time);
+  }
+
+  private static String subject(PemTls tls) {
+    return Objects.requireNonNull(tls.inUse()).subject();
   }
 
   @Test
   void aBadRenewalIsToldAndTheOldPairUsedOn() throws Exception {
-    var tls = new PemTls(new PemFiles(ca, cert, key));
+    PemTls tls = client();
     assertThat(talk(tls, true)).isEqualTo(42);
     Files.writeString(cert, "half a certifi");
     assertThat(talk(tls, true)).isEqualTo(42);
+    assertThat(tls.trouble()).contains("cert.pem holds no certificate");
+    assertThat(subject(tls)).isEqualTo("CN=client");
+  }
+
+  @Test
+  void aRenewalCountsOnceBothFilesAreThere() throws Exception {
+    PemTls tls = client();
+    assertThat(talk(tls, true)).isEqualTo(42);
+    Files.writeString(cert, authority.certificate("renewed"));
+    assertThat(talk(tls, true)).isEqualTo(42);
+    assertThat(tls.trouble())
+        .isEqualTo(
+            "%s does not belong to the certificate in %s (CN=renewed); both must be renewed together"
+                .formatted(key, cert));
+    assertThat(subject(tls)).isEqualTo("CN=client");
+    Files.writeString(key, authority.key("renewed"));
+    assertThat(talk(tls, true)).isEqualTo(42);
+    assertThat(tls.trouble()).isNull();
+    assertThat(subject(tls)).isEqualTo("CN=renewed");
+  }
+
+  @Test
+  void aKeyOfAnotherKindIsAStranger() throws Exception {
+    authority.sign("rsa", "dns:kiosk.example", "-keyalg", "RSA");
+    Files.writeString(key, authority.key("rsa"));
+    assertThatThrownBy(() -> client().factory())
+        .hasMessageContaining("key.pem does not belong to the certificate in ");
+    Files.writeString(cert, authority.certificate("rsa"));
+    assertThat(talk(client(), true)).isEqualTo(42);
+  }
+
+  @Test
+  void aFileThatVanishesIsNoRenewal() throws Exception {
+    PemTls tls = client();
+    assertThat(talk(tls, true)).isEqualTo(42);
+    Files.delete(key);
+    assertThat(talk(tls, true)).isEqualTo(42);
+    assertThat(tls.trouble()).contains("key.pem cannot be read: there is no such file");
+  }
+
+  @Test
+  void aCertificateThatHasEndedReplacesNone() throws Exception {
+    PemTls tls = client();
+    assertThat(talk(tls, true)).isEqualTo(42);
+    Files.writeString(cert, authority.certificate("ended"));
+    Files.writeString(key, authority.key("ended"));
+    assertThat(talk(tls, true)).isEqualTo(42);
+    assertThat(tls.trouble()).contains("cert.pem holds a certificate that ended on ");
+    PemTls other = client();
+    assertThat(other.factory()).isNotNull(); // better than none: it may be the clock that is wrong
+    assertThat(subject(other)).isEqualTo("CN=ended");
+  }
+
+  @Test
+  void betweenConnectionsTheFilesAreLookedAtEveryMinute() throws Exception {
+    PemTls tls = client();
+    assertThat(tls.inUse()).isNull();
+    assertThat(tls.step(time.nanos())).isEqualTo(1);
+    assertThat(subject(tls)).isEqualTo("CN=client");
+    Files.writeString(cert, authority.certificate("renewed"));
+    Files.writeString(key, authority.key("renewed"));
+    time.pass(Duration.ofSeconds(59));
+    assertThat(tls.step(time.nanos())).isZero();
+    time.passTo(tls.wakeAtNanos(time.nanos()));
+    assertThat(tls.step(time.nanos())).isEqualTo(1);
+    assertThat(subject(tls)).isEqualTo("CN=renewed");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "RSA PRIVATE KEY, AAAA, holds a key in another form (RSA PRIVATE KEY) than PKCS#8",
+    "EC PRIVATE KEY, AAAA, holds a key in another form (EC PRIVATE KEY) than PKCS#8",
+    "OPENSSH PRIVATE KEY, AAAA, holds a key in another form (OPENSSH PRIVATE KEY)",
+    "ENCRYPTED PRIVATE KEY, AAAA, 'is protected by a passphrase, which nobody can type'",
+    "RSA PRIVATE KEY, 'Proc-Type: 4,ENCRYPTED AAAA', is protected by a passphrase"
+  })
+  void aKeyInAnotherFormIsToldWithTheCommandThatConvertsIt(String label, String body, String what)
+      throws IOException {
+    Files.writeString(
+        key, "-----BEGIN %s-----\n%s\n-----END %s-----\n".formatted(label, body, label));
+    assertThatThrownBy(() -> client().factory())
+        .hasMessageContaining("key.pem " + what)
+        .hasMessageContaining("convert it: openssl pkey -in " + key + " -out " + key + ".new");
+  }
+
+  @Test
+  void damagedFilesAreToldInWords() throws IOException {
+    Files.writeString(key, "-----BEGIN PRIVATE KEY-----\nMIGH\n");
+    assertThatThrownBy(() -> client().factory()).hasMessageContaining("key.pem is cut off");
+    Files.writeString(key, "-----BEGIN PRIVATE KEY-----\nA\n-----END PRIVATE KEY-----\n");
+    assertThatThrownBy(() -> client().factory()).hasMessageContaining("no base64 text");
+    Files.writeString(cert, "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n");
+    assertThatThrownBy(() -> client().factory())
+        .hasMessageContaining("cert.pem holds a damaged certificate");
+    Files.write(cert, new byte[(1 << 20) + 1]);
+    assertThatThrownBy(() -> client().factory())
+        .hasMessageContaining("cert.pem cannot be read: it has more than");
+  }
+
+  @Test
+  void certificateAndKeyMayStandInOneFile() throws Exception {
+    Files.writeString(cert, authority.key("client") + authority.certificate("client"));
+    assertThat(talk(new PemTls(new PemFiles(ca, cert, cert), time), true)).isEqualTo(42);
   }
 
   @Test
   void filesThatCannotBeUsedAreNamed() throws Exception {
     Files.writeString(ca, "no certificate here");
-    assertThatThrownBy(() -> new PemTls(new PemFiles(ca, null, null)).factory())
+    assertThatThrownBy(() -> new PemTls(new PemFiles(ca, null, null), time).factory())
         .hasMessageContaining("ca.pem")
         .hasMessageContaining("PEM");
     Path gone = dir.resolve("gone.pem");
-    assertThatThrownBy(() -> new PemTls(new PemFiles(gone, null, null)).factory())
+    assertThatThrownBy(() -> new PemTls(new PemFiles(gone, null, null), time).factory())
         .hasMessageContaining("gone.pem cannot be read");
     Files.writeString(key, authority.certificate("client"));
-    assertThatThrownBy(() -> new PemTls(new PemFiles(null, cert, key)).factory())
+    assertThatThrownBy(() -> new PemTls(new PemFiles(null, cert, key), time).factory())
         .hasMessageContaining("key.pem")
         .hasMessageContaining("PKCS#8");
   }

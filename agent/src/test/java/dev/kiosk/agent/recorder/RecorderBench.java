@@ -38,6 +38,7 @@ final class RecorderBench {
   List<DeviceSettings> devices =
       List.of(new DeviceSettings("bagtag", "printer", "bag tags", INTERVAL, null, null));
   List<Limit> limits = List.of(new Limit(Metric.CPU, 90, 80, Duration.ofSeconds(10), null));
+  CertificateSource certificates = CertificateSource.NONE;
   SampleQueue queue = new SampleQueue(counters);
   Spool spool;
   Recorder recorder;
@@ -67,7 +68,8 @@ final class RecorderBench {
             new Thresholds("K", limits, time),
             new Codec(new Sender("acme", "K")),
             spool,
-            Words.load());
+            Words.load(),
+            certificates);
     return Recorder.open(devices, parts, new Recorder.StateDir(disk, Path.of("/state")), time);
   }
 

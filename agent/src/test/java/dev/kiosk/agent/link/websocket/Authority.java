@@ -41,7 +41,8 @@ public final class Authority {
       throws IOException, InterruptedException {
     var arguments =
         new ArrayList<>(
-            List.of("-alias", alias, "-dname", "CN=x", "-signer", "ca", "-ext", "san=" + names));
+            List.of(
+                "-alias", alias, "-dname", "CN=" + alias, "-signer", "ca", "-ext", "san=" + names));
     arguments.addAll(List.of(more));
     keytool(arguments.toArray(String[]::new));
     return this;
@@ -115,8 +116,6 @@ public final class Authority {
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
                 "-genkeypair",
-                "-keyalg",
-                "EC",
                 "-storetype",
                 "PKCS12",
                 "-storepass",
@@ -124,6 +123,9 @@ public final class Authority {
                 "-keystore",
                 store.toString()));
     command.addAll(List.of(arguments));
+    if (!command.contains("-keyalg")) {
+      command.addAll(List.of("-keyalg", "EC"));
+    }
     Process keytool = new ProcessBuilder(command).redirectErrorStream(true).start();
     String said = new String(keytool.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
     if (keytool.waitFor() != 0) {

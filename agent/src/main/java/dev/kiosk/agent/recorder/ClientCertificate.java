@@ -1,0 +1,12 @@
+package dev.kiosk.agent.recorder;
+
+/**
+ * The certificate that the agent shows to its server.
+ *
+ * @param file where it was read
+ * @param subject whose it is, as in the certificate
+ * @param notBeforeMillis good from then on, milliseconds since the Unix epoch
+ * @param notAfterMillis and until then
+ */
+public record ClientCertificate(
+    String file, String subject, long notBeforeMillis, long notAfterMillis) {}
