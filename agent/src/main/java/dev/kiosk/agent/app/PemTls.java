@@ -32,6 +32,7 @@ public final class PemTls implements TlsSource, CertificateSource, Step {
   private final ReentrantLock reading = new ReentrantLock();
   private Object[] seen = {};
   private @Nullable TlsMaterial material;
+  private String fault = "";
   private long lookAtNanos;
   private volatile @Nullable ClientCertificate certificate;
   private volatile @Nullable String trouble;
@@ -64,7 +65,8 @@ public final class PemTls implements TlsSource, CertificateSource, Step {
   }
 
   /**
-   * Why the files as they are now are not used, with the name of the one to mend; null if they are.
+   * Why the files as they are now are not used, while those read before are; null when they are
+   * used, or when there is nothing to use: then the connection fails and says why.
    */
   public @Nullable String trouble() {
     return trouble;
@@ -80,7 +82,7 @@ public final class PemTls implements TlsSource, CertificateSource, Step {
       look();
       TlsMaterial usable = material;
       if (usable == null) {
-        throw new GeneralSecurityException(trouble);
+        throw new GeneralSecurityException(fault);
       }
       return usable.factory();
     } finally {
@@ -125,9 +127,10 @@ public final class PemTls implements TlsSource, CertificateSource, Step {
         Logger.info("The certificate files have changed; the next connection uses {}", words());
       }
     } catch (GeneralSecurityException bad) {
-      trouble = bad.getMessage();
-      if (before != null) { // without any, the connection fails and says why
-        Logger.error("{}; what was read before is used on, until the next start", bad.getMessage());
+      fault = String.valueOf(bad.getMessage());
+      if (before != null) {
+        trouble = fault;
+        Logger.error("{}; what was read before is used on, until the next start", fault);
       }
     }
   }

@@ -4,6 +4,7 @@ import dev.kiosk.agent.command.PushedLimit;
 import dev.kiosk.agent.condition.Words;
 import dev.kiosk.agent.counters.Counter;
 import dev.kiosk.agent.link.LinkStatus;
+import dev.kiosk.agent.recorder.ClientCertificate;
 import dev.kiosk.agent.recorder.DeviceView;
 import dev.kiosk.agent.spool.Lane;
 import dev.kiosk.agent.spool.LossReason;
@@ -66,8 +67,7 @@ final class Snapshots {
     LinkStatus link = agent.link().status();
     Long nextTry = link.nextTryNanos();
     var notes = new ArrayList<String>();
-    boolean plain = "ws".equalsIgnoreCase(agent.config().link().uri().getScheme());
-    if (plain && agent.config().allowInsecure()) {
+    if (agent.config().insecure()) {
       notes.add("The connection is not encrypted (allow_insecure = true).");
     }
     return new StatusSnapshot.Server(
@@ -80,7 +80,20 @@ final class Snapshots {
         link.lastError(),
         nextTry == null ? null : Long.valueOf(Math.max(0, nextTry - time.nanos()) / 1_000_000),
         wasConnected(link) ? Long.valueOf(everythingUpTo(spool, nowMillis)) : null,
+        certificate(),
+        agent.tls().trouble(),
         notes);
+  }
+
+  private StatusSnapshot.@Nullable Certificate certificate() {
+    ClientCertificate inUse = agent.tls().inUse();
+    return inUse == null
+        ? null
+        : new StatusSnapshot.Certificate(
+            inUse.file(),
+            inUse.subject(),
+            inUse.notAfterMillis(),
+            agent.recorder().certificateSince());
   }
 
   /** Before the first session of this run nobody knows what the server still has. */

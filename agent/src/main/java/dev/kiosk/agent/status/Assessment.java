@@ -45,6 +45,7 @@ public record Assessment(Health health, List<Trouble> problems, String headline)
     var problems = new ArrayList<Trouble>();
     snapshot.devices().forEach(device -> device(device, problems));
     server(snapshot.server(), problems);
+    certificate(snapshot, problems);
     buffer(snapshot, problems);
     snapshot.thresholds().forEach(threshold -> threshold(threshold, problems));
     problems.sort(
@@ -94,6 +95,27 @@ public record Assessment(Health health, List<Trouble> problems, String headline)
     } else if (server.state() != ServerState.CONNECTED) {
       String next = "The agent tries again by itself; events wait in the buffer.";
       problems.add(new Trouble(Health.WARNING, "not connected to the server" + why, since, next));
+    }
+  }
+
+  private static void certificate(StatusSnapshot snapshot, List<Trouble> problems) {
+    StatusSnapshot.Certificate certificate = snapshot.server().certificate();
+    if (certificate != null && certificate.expiringSinceMillis() != null) {
+      Health health =
+          CertificateWords.ended(certificate, snapshot.takenMillis())
+              ? Health.CRITICAL
+              : Health.WARNING;
+      String what = "the " + CertificateWords.of(certificate, snapshot.takenMillis());
+      String next =
+          "Install a new certificate and its key ("
+              + certificate.file()
+              + "); the agent picks them up by itself.";
+      problems.add(new Trouble(health, what, certificate.expiringSinceMillis(), next));
+    }
+    String trouble = snapshot.server().certificateTrouble();
+    if (trouble != null) {
+      String next = "Mend the files before the agent is started anew, or it cannot connect.";
+      problems.add(new Trouble(Health.WARNING, CertificateWords.NOT_USED + trouble, null, next));
     }
   }
 

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.kiosk.agent.counters.Counter;
 import dev.kiosk.agent.status.StatusSnapshot.Buffer;
+import dev.kiosk.agent.status.StatusSnapshot.Certificate;
 import dev.kiosk.agent.status.StatusSnapshot.Lane;
 import dev.kiosk.agent.status.StatusSnapshot.Loss;
 import dev.kiosk.agent.status.StatusSnapshot.Server;
@@ -110,11 +111,27 @@ public final class StatusJson {
     json.writeStringField("lastError", server.lastError());
     number(json, "nextTryInMs", server.nextTryInMillis());
     number(json, "everythingUpToMs", server.everythingUpToMillis());
+    certificate(json, server.certificate());
+    json.writeStringField("certificateTrouble", server.certificateTrouble());
     json.writeArrayFieldStart("notes");
     for (String note : server.notes()) {
       json.writeString(note);
     }
     json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  private static void certificate(JsonGenerator json, @Nullable Certificate certificate)
+      throws IOException {
+    if (certificate == null) {
+      json.writeNullField("certificate");
+      return;
+    }
+    json.writeObjectFieldStart("certificate");
+    json.writeStringField("file", certificate.file());
+    json.writeStringField("subject", certificate.subject());
+    json.writeNumberField("notAfterMs", certificate.notAfterMillis());
+    number(json, "expiringSinceMs", certificate.expiringSinceMillis());
     json.writeEndObject();
   }
 

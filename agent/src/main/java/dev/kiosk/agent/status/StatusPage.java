@@ -169,6 +169,13 @@ final class StatusPage {
       html.row(connected ? "The last connection ended" : "Why", server.lastError());
     }
     html.row("Attempts since the start", String.valueOf(server.attempts()));
+    StatusSnapshot.Certificate certificate = server.certificate();
+    if (certificate != null) {
+      html.row("Certificate", CertificateWords.of(certificate, snapshot.takenMillis()));
+    }
+    if (server.certificateTrouble() != null) {
+      html.row("Note", CertificateWords.NOT_USED + server.certificateTrouble());
+    }
     server.notes().forEach(note -> html.row("Note", note));
     html.raw("</table>");
   }

@@ -6,6 +6,7 @@ import dev.kiosk.agent.condition.Severity;
 import dev.kiosk.agent.counters.Counter;
 import dev.kiosk.agent.status.StatusSnapshot.Agent;
 import dev.kiosk.agent.status.StatusSnapshot.Buffer;
+import dev.kiosk.agent.status.StatusSnapshot.Certificate;
 import dev.kiosk.agent.status.StatusSnapshot.Kiosk;
 import dev.kiosk.agent.status.StatusSnapshot.Lane;
 import dev.kiosk.agent.status.StatusSnapshot.Loss;
@@ -69,7 +70,19 @@ public final class StatusReader {
         text(server.path("lastError")),
         number(server.path("nextTryInMs")),
         number(server.path("everythingUpToMs")),
+        certificate(server.path("certificate")),
+        text(server.path("certificateTrouble")),
         list(server.path("notes"), JsonNode::asText));
+  }
+
+  private static @Nullable Certificate certificate(JsonNode certificate) {
+    return certificate.isObject()
+        ? new Certificate(
+            certificate.path("file").asText(),
+            certificate.path("subject").asText(),
+            certificate.path("notAfterMs").asLong(),
+            number(certificate.path("expiringSinceMs")))
+        : null;
   }
 
   private static DeviceStatus device(JsonNode device) {

@@ -63,6 +63,9 @@ public record StatusSnapshot(
    * @param lastError why the last connection failed or ended, in words; null when none did
    * @param nextTryInMillis how long until the next try; null when none is due
    * @param everythingUpToMillis the server has every event stamped before this; null when unknown
+   * @param certificate what the agent proves itself with; null when it has none
+   * @param certificateTrouble why the certificate files as they are now are not used, while those
+   *     read before are; null when they are used
    * @param notes what a technician should know, for instance that the connection is not encrypted
    */
   public record Server(
@@ -74,6 +77,8 @@ public record StatusSnapshot(
       @Nullable String lastError,
       @Nullable Long nextTryInMillis,
       @Nullable Long everythingUpToMillis,
+      @Nullable Certificate certificate,
+      @Nullable String certificateTrouble,
       List<String> notes) {
 
     /** Copies the list. */
@@ -81,6 +86,17 @@ public record StatusSnapshot(
       notes = List.copyOf(notes);
     }
   }
+
+  /**
+   * The certificate of a client.
+   *
+   * @param file where it was read
+   * @param subject whose it is, as it says itself
+   * @param notAfterMillis good until then, milliseconds since the Unix epoch
+   * @param expiringSinceMillis since when it is told to end soon, or to have ended; null when not
+   */
+  public record Certificate(
+      String file, String subject, long notAfterMillis, @Nullable Long expiringSinceMillis) {}
 
   /** The states of the connection. */
   public enum ServerState {

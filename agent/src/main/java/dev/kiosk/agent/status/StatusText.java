@@ -136,7 +136,22 @@ public final class StatusText {
       lines.add(
           2, "The server has everything up to " + clock.at(server.everythingUpToMillis()) + ".");
     }
+    certificate(server);
     server.notes().forEach(note -> lines.add(2, Lines.Colour.YELLOW, "Note: " + note));
+  }
+
+  private void certificate(Server server) {
+    StatusSnapshot.Certificate certificate = server.certificate();
+    if (certificate != null) {
+      boolean expiring = certificate.expiringSinceMillis() != null;
+      lines.add(
+          2,
+          expiring ? Lines.Colour.YELLOW : null,
+          CertificateWords.of(certificate, snapshot.takenMillis()));
+    }
+    if (server.certificateTrouble() != null) {
+      lines.add(2, Lines.Colour.YELLOW, CertificateWords.NOT_USED + server.certificateTrouble());
+    }
   }
 
   private void buffer(Buffer buffer) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kiosk.agent.link.websocket.Authority;
 import dev.kiosk.agent.time.ManualTime;
+import dev.kiosk.agent.time.Time;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -16,6 +17,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,22 +25,28 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 class PemTlsTest {
 
+  private static Authority authority;
+
   private final ManualTime time = new ManualTime();
   private final Path dir;
-  private final Authority authority;
   private final Path ca;
   private final Path cert;
   private final Path key;
 
-  PemTlsTest(@TempDir Path dir) throws Exception {
-    time.stepWall(Duration.ofMillis(System.currentTimeMillis() - time.wallMillis()));
-    this.dir = dir;
+  @BeforeAll
+  static void signCertificates(@TempDir Path folder) throws Exception {
     authority =
-        Authority.in(dir)
+        Authority.in(folder)
             .sign("server", "ip:127.0.0.1")
             .sign("client", "dns:kiosk.example")
             .sign("renewed", "dns:kiosk.example")
+            .sign("rsa", "dns:kiosk.example", "-keyalg", "RSA")
             .sign("ended", "dns:kiosk.example", "-startdate", "-10d", "-validity", "5");
+  }
+
+  PemTlsTest(@TempDir Path dir) throws Exception {
+    time.stepWall(Duration.ofMillis(Time.system().wallMillis() - time.wallMillis()));
+    this.dir = dir;
     ca = Files.writeString(dir.resolve("ca.pem"), authority.certificate("ca"));
     cert = Files.writeString(dir.resolve("cert.pem"), authority.certificate("client"));
     key = Files.writeString(dir.resolve("key.pem"), authority.key("client"));
@@ -125,7 +133,6 @@ class PemTlsTest {
 
   @Test
   void aKeyOfAnotherKindIsAStranger() throws Exception {
-    authority.sign("rsa", "dns:kiosk.example", "-keyalg", "RSA");
     Files.writeString(key, authority.key("rsa"));
     assertThatThrownBy(() -> client().factory())
         .hasMessageContaining("key.pem does not belong to the certificate in ");

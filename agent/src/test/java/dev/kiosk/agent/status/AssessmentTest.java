@@ -1,10 +1,12 @@
 package dev.kiosk.agent.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import dev.kiosk.agent.condition.Condition;
 import dev.kiosk.agent.status.DeviceStatus.State;
 import dev.kiosk.agent.status.StatusSnapshot.ServerState;
+import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -74,6 +76,36 @@ class AssessmentTest {
   void aDeviceInUseByTheKioskApplicationIsNoProblem() {
     DeviceStatus printer = Examples.printer(State.UNKNOWN, Condition.PORT_IN_USE);
     assertThat(Assessment.of(Examples.with(printer)).health()).isEqualTo(Health.HEALTHY);
+  }
+
+  @Test
+  void aCertificateThatEndsSoonIsAWarningAndOneThatHasEndedNeedsAPerson() {
+    Assessment soon = Assessment.of(Examples.certificate(12L * 24 * 60 * 60 * 1000, null));
+    assertThat(soon.health()).isEqualTo(Health.WARNING);
+    assertThat(soon.headline())
+        .isEqualTo(
+            "1 problem: the client certificate CN=T1-K017 ends on 14 March 2026, in 12 d (for 1 h)."
+                + " Install a new certificate and its key (/etc/kiosk-agent/client.pem); the agent"
+                + " picks them up by itself.");
+    Assessment over = Assessment.of(Examples.certificate(0, null));
+    assertThat(over.health()).isEqualTo(Health.CRITICAL);
+    assertThat(over.headline())
+        .startsWith(
+            "1 problem: the client certificate CN=T1-K017 ended on 2 March 2026 (for 1 h).");
+  }
+
+  @Test
+  void aRenewalThatIsNotUsedIsToldBeforeARestartMakesItWorse() {
+    StatusSnapshot snapshot = Examples.certificate(12, "/k.pem does not belong to /c.pem");
+    assertThat(Assessment.of(snapshot).problems())
+        .extracting(Assessment.Trouble::what, Assessment.Trouble::next)
+        .contains(
+            tuple(
+                "the certificate files were changed and are not used: /k.pem does not belong to"
+                    + " /c.pem",
+                "Mend the files before the agent is started anew, or it cannot connect."));
+    assertThat(StatusText.of(snapshot, ZoneOffset.UTC, false))
+        .contains("client certificate CN=T1-K017 ends on 2 March 2026, in less than 1 s");
   }
 
   @Test

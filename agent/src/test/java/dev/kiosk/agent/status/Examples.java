@@ -5,6 +5,7 @@ import dev.kiosk.agent.condition.Words;
 import dev.kiosk.agent.counters.Counter;
 import dev.kiosk.agent.status.StatusSnapshot.Agent;
 import dev.kiosk.agent.status.StatusSnapshot.Buffer;
+import dev.kiosk.agent.status.StatusSnapshot.Certificate;
 import dev.kiosk.agent.status.StatusSnapshot.Kiosk;
 import dev.kiosk.agent.status.StatusSnapshot.Lane;
 import dev.kiosk.agent.status.StatusSnapshot.Loss;
@@ -42,6 +43,9 @@ public final class Examples {
             null,
             null,
             NOW - 2 * SECOND,
+            new Certificate(
+                "/etc/kiosk-agent/client.pem", "CN=T1-K017", NOW + 200 * 24 * HOUR, null),
+            null,
             List.of());
     List<Lane> lanes =
         List.of(
@@ -67,6 +71,8 @@ public final class Examples {
             "connection refused",
             7400L,
             NOW - 9 * MINUTE - 2 * SECOND,
+            null,
+            null,
             List.of("the connection is not encrypted: allow_insecure is set"));
     List<Lane> lanes =
         List.of(
@@ -101,6 +107,28 @@ public final class Examples {
     return snapshot(healthy.server(), healthy.devices(), buffer, healthy.thresholds());
   }
 
+  /** All is well, but the certificate ends, and its renewal is not used. */
+  static StatusSnapshot certificate(long leftMillis, @Nullable String trouble) {
+    StatusSnapshot healthy = healthy();
+    Server well = healthy.server();
+    var certificate =
+        new Certificate("/etc/kiosk-agent/client.pem", "CN=T1-K017", NOW + leftMillis, NOW - HOUR);
+    var server =
+        new Server(
+            well.url(),
+            well.state(),
+            well.sinceMillis(),
+            well.contract(),
+            well.attempts(),
+            null,
+            null,
+            well.everythingUpToMillis(),
+            certificate,
+            trouble,
+            List.of());
+    return snapshot(server, healthy.devices(), healthy.buffer(), healthy.thresholds());
+  }
+
   /** A kiosk whose names try to break out of whatever shows them. */
   public static StatusSnapshot hostile() {
     String nasty = "<script>alert('x')</script>\u001b[2J\"\\\n\u202e";
@@ -131,7 +159,17 @@ public final class Examples {
     StatusSnapshot healthy = healthy();
     Server server =
         new Server(
-            "wss://x", state, NOW - MINUTE, null, 1, "401 Unauthorized", null, null, List.of());
+            "wss://x",
+            state,
+            NOW - MINUTE,
+            null,
+            1,
+            "401 Unauthorized",
+            null,
+            null,
+            null,
+            null,
+            List.of());
     return snapshot(server, healthy.devices(), healthy.buffer(), healthy.thresholds());
   }
 

@@ -23,7 +23,8 @@ class StatusJsonTest {
   private final ObjectMapper mapper = new ObjectMapper();
 
   static List<StatusSnapshot> examples() {
-    return List.of(Examples.healthy(), Examples.troubled(), Examples.hostile());
+    return List.of(
+        Examples.healthy(), Examples.troubled(), Examples.hostile(), Examples.certificate(-1, "x"));
   }
 
   @ParameterizedTest
@@ -43,7 +44,9 @@ class StatusJsonTest {
   void theSchemaDescribesEveryFieldThatIsWritten() throws IOException {
     JsonNode schema = mapper.readTree(Path.of("src/dist/status/status.schema.json").toFile());
     var undescribed = new TreeSet<String>();
-    compare("", schema, mapper.readTree(StatusJson.write(Examples.troubled())), undescribed);
+    for (StatusSnapshot snapshot : examples()) {
+      compare("", schema, mapper.readTree(StatusJson.write(snapshot)), undescribed);
+    }
     assertThat(undescribed).isEmpty();
   }
 
