@@ -27,12 +27,17 @@ public final class ConfigCommand {
   /** Says everything that is wrong with a file at once. */
   @Command(
       name = "check",
-      description = "Every mistake at once: line, key, what was expected.",
+      description =
+          "Every mistake at once: line, key, what was expected; also in the token and certificate"
+              + " files that it names.",
       mixinStandardHelpOptions = true,
-      footer = "Exit code: 0 when the file can be used, 78 when it cannot.")
+      footer =
+          "Exit code: 0 when the file can be used, 78 when it cannot. The service starts even"
+              + " while a token or certificate file is missing; it tries again.")
   int check(@Parameters(paramLabel = "FILE") Path file) {
     try {
-      AgentConfig config = ConfigReader.read(file, root);
+      ConfigReader.Checked checked = ConfigReader.check(file, root);
+      AgentConfig config = checked.config();
       out()
           .printf(
               "%s can be used: %s of %s, %d device%s%n",
@@ -41,6 +46,7 @@ public final class ConfigCommand {
               config.tenantId(),
               config.devices().size(),
               config.devices().size() == 1 ? "" : "s");
+      checked.notes().forEach(note -> out().println("note: " + note));
       return 0;
     } catch (ConfigException wrong) {
       wrong.problems().forEach(problem -> out().println(problem.text()));

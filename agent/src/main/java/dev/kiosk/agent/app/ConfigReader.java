@@ -1,7 +1,6 @@
 package dev.kiosk.agent.app;
 
 import dev.kiosk.agent.config.ConfigException;
-import dev.kiosk.agent.config.Problem;
 import dev.kiosk.agent.config.Settings;
 import dev.kiosk.agent.device.DeviceKind;
 import dev.kiosk.agent.device.Wiretap;
@@ -49,14 +48,33 @@ public final class ConfigReader {
     return parse(file.toString(), text, system);
   }
 
-  /** The same for a text that is not in a file; {@code source} stands for its name in messages. */
+  /**
+   * Reads a file as a person's check does: the files that it names are looked at too.
+   *
+   * @param system where {@code /proc} and {@code /sys} are found
+   * @throws ConfigException with every problem in it and in those files
+   * @throws IOException when the file cannot be read
+   */
+  static Checked check(Path file, Path system) throws ConfigException, IOException {
+    Settings root = Settings.parse(file.toString(), Files.readString(file, StandardCharsets.UTF_8));
+    AgentConfig config = new ConfigReader(root, system).config(file.toString());
+    List<String> notes = ServerFiles.check(root.table("server"), Time.system());
+    root.refuseProblems();
+    return new Checked(config, notes);
+  }
+
+  /**
+   * A configuration that can be used.
+   *
+   * @param notes what is worth knowing all the same, a sentence each
+   */
+  record Checked(AgentConfig config, List<String> notes) {}
+
+  /** Reads a text that is not in a file; {@code source} stands for its name in messages. */
   public static AgentConfig parse(String source, String text, Path system) throws ConfigException {
     Settings root = Settings.parse(source, text);
     AgentConfig config = new ConfigReader(root, system).config(source);
-    List<Problem> problems = root.problems();
-    if (!problems.isEmpty()) {
-      throw new ConfigException(problems);
-    }
+    root.refuseProblems();
     return config;
   }
 

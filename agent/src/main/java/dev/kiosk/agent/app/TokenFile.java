@@ -37,7 +37,11 @@ final class TokenFile implements Supplier<@Nullable String> {
       return null;
     }
     try {
-      lastGood = Files.readString(file, StandardCharsets.UTF_8).strip();
+      String token = Files.readString(file, StandardCharsets.UTF_8).strip();
+      if (token.isEmpty()) { // as one that is just being written
+        throw new IOException("it is empty");
+      }
+      lastGood = token;
       told = false;
     } catch (IOException unreadable) {
       if (!told) {

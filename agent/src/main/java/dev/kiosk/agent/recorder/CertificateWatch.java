@@ -4,7 +4,6 @@ import dev.kiosk.agent.condition.Condition;
 import dev.kiosk.agent.condition.Severity;
 import dev.kiosk.agent.time.Day;
 import dev.kiosk.agent.wire.ErrorEvent;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,7 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class CertificateWatch {
 
-  private static final long AHEAD_MILLIS = Duration.ofDays(30).toMillis();
   private static final RaisedKey KEY = RaisedKey.ofAgent(Condition.CERT_EXPIRING);
 
   private final CertificateSource source;
@@ -50,7 +48,7 @@ final class CertificateWatch {
     if (now == null || wallMillis < now.notBeforeMillis()) {
       return 0; // not known; and until it has a network, many a kiosk believes it is 1970
     }
-    if (wallMillis < now.notAfterMillis() - AHEAD_MILLIS) {
+    if (wallMillis < now.notAfterMillis() - ClientCertificate.TOLD_AHEAD.toMillis()) {
       return since == null ? 0 : over(name(now) + " is good until " + day(now), wallMillis);
     }
     boolean ended = wallMillis >= now.notAfterMillis();

@@ -1,5 +1,7 @@
 package dev.kiosk.agent.recorder;
 
+import java.time.Duration;
+
 /**
  * The certificate that the agent shows to its server.
  *
@@ -9,4 +11,8 @@ package dev.kiosk.agent.recorder;
  * @param notAfterMillis and until then
  */
 public record ClientCertificate(
-    String file, String subject, long notBeforeMillis, long notAfterMillis) {}
+    String file, String subject, long notBeforeMillis, long notAfterMillis) {
+
+  /** How long before its end it is told: time for an order, a signature and a visit. */
+  public static final Duration TOLD_AHEAD = Duration.ofDays(30);
+}

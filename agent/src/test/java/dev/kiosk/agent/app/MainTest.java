@@ -14,6 +14,7 @@ import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;
@@ -77,6 +78,45 @@ class MainTest {
     assertThat(out.toString()).contains("can be used: K of acme, 0 devices");
     assertThat(run("config", "check", config("[kiosk]\n").toString())).isEqualTo(78);
     assertThat(out.toString()).contains("kiosk.tenant_id").contains("server.url");
+  }
+
+  @Test
+  void configCheckLooksAtTheFilesThatConnectTheKiosk() throws IOException {
+    Path token = Files.writeString(dir.resolve("token"), " \n");
+    Path key = Files.writeString(dir.resolve("key.pem"), "nothing");
+    String files =
+        """
+        token_file = "%s"
+        ca_file = "%s"
+        client_cert_file = "%s"
+        client_key_file = "%s"
+        """
+            .formatted(token, dir.resolve("ca.pem"), key, key);
+    Path file = config(good() + files);
+    assertThat(run("config", "check", file.toString())).isEqualTo(78);
+    assertThat(out.toString().lines())
+        .containsExactly(
+            file + ":7:1: server.token_file: " + token + " is empty; a token is expected",
+            "%s:8:1: server.ca_file: %s/ca.pem cannot be read: there is no such file"
+                .formatted(file, dir),
+            file
+                + ":9:1: server.client_cert_file: "
+                + key
+                + " holds no certificate in PEM form (-----BEGIN CERTIFICATE-----)");
+  }
+
+  @Test
+  void configCheckTellsWhoElseCanReadASecret() throws IOException {
+    Path token = Files.writeString(dir.resolve("token"), "s3cr3t\n");
+    Files.setPosixFilePermissions(token, PosixFilePermissions.fromString("rw-r--r--"));
+    Path file = config(good() + "token_file = \"%s\"\n".formatted(token));
+    assertThat(run("config", "check", file.toString())).isZero();
+    assertThat(out.toString())
+        .contains("can be used", "note: " + token + " can be read by every user")
+        .doesNotContain("s3cr3t");
+    Files.setPosixFilePermissions(token, PosixFilePermissions.fromString("rw-r-----"));
+    assertThat(run("config", "check", file.toString())).isZero();
+    assertThat(out.toString().lines().skip(2)).singleElement().asString().contains("can be used");
   }
 
   @Test

@@ -163,7 +163,7 @@ final class Client extends WebSocketClient {
     var fault = wire.fault();
     String what = opened ? "the connection was lost" : "the connection was lost in the upgrade";
     if (fault != null) {
-      ending.because(what + ": " + fault.getMessage());
+      ending.because(what + ": " + TlsWords.alert(fault.getMessage()));
     } else if (opened) {
       ending.because("the server dropped the connection without a close frame");
     } else {

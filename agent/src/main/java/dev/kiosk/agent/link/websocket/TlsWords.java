@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
 /** Puts a failed TLS handshake into words that say what to mend. */
 final class TlsWords {
 
+  /** How the JDK tells an alert. */
+  private static final String RECEIVED = "Received fatal alert: ";
+
   private TlsWords() {}
 
   /** One line about {@code failure}, which a handshake with {@code peer} ended with. */
@@ -29,7 +32,32 @@ final class TlsWords {
     if (other != null) {
       return certificate + " is not for this server: " + other.getMessage();
     }
-    return "TLS with " + peer + " failed: " + failure.getMessage();
+    return "TLS with " + peer + " failed: " + alert(failure.getMessage());
+  }
+
+  /**
+   * What a server means that ends a connection with a TLS alert (RFC 8446, section 6.2) about the
+   * certificate of this side. In TLS 1.3 it may come after the handshake, as the answer to the
+   * first bytes. Other messages stay as they are.
+   */
+  static String alert(@Nullable String message) {
+    String said = String.valueOf(message);
+    int colon = said.indexOf(RECEIVED);
+    String alert = colon < 0 ? "" : said.substring(colon + RECEIVED.length()).strip();
+    return switch (alert) {
+      case "certificate_expired" ->
+          "the server says that the certificate of this kiosk has expired";
+      case "certificate_revoked" -> "the server says that the certificate of this kiosk is revoked";
+      case "certificate_required" ->
+          "the server requires a certificate of this kiosk (client_cert_file) and got none";
+      case "bad_certificate", "certificate_unknown", "unsupported_certificate", "unknown_ca" ->
+          "the server requires a certificate of this kiosk (client_cert_file) that it accepts: "
+              + alert;
+      case "handshake_failure" ->
+          "the server breaks off the handshake; it may require a certificate of this kiosk"
+              + " (client_cert_file)";
+      default -> said;
+    };
   }
 
   private static <T extends Throwable> @Nullable T within(Throwable failure, Class<T> kind) {

@@ -11,9 +11,11 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
+import java.security.cert.X509Certificate;
 import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,6 +75,7 @@ public final class RawPeer implements AutoCloseable {
     return start(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), "ws", script);
   }
 
+  /** Serves on a listening socket; {@code scheme} is ws or wss. */
   public static RawPeer start(ServerSocket listening, String scheme, Script script) {
     var peer = new RawPeer(listening, scheme, script);
     daemon(peer::accept);
@@ -87,6 +90,7 @@ public final class RawPeer implements AutoCloseable {
     return URI.create(scheme + "://" + host + ":" + listening.getLocalPort() + "/ws/agent?a=b");
   }
 
+  /** Where it listens. */
   public int port() {
     return listening.getLocalPort();
   }
@@ -152,6 +156,16 @@ public final class RawPeer implements AutoCloseable {
       return request.toString();
     }
 
+    /** Who it is, by its certificate; without one the connection ends. */
+    public X509Certificate certificate() throws IOException {
+      return (X509Certificate) ((SSLSocket) socket).getSession().getPeerCertificates()[0];
+    }
+
+    /** Accepts a request that was read. */
+    public void accept(String request, @Nullable String subprotocol) throws IOException {
+      write(answer(request, subprotocol));
+    }
+
     /** Reads the request and accepts it. */
     public String upgrade(@Nullable String subprotocol) throws IOException {
       String request = readRequest();
@@ -167,7 +181,8 @@ public final class RawPeer implements AutoCloseable {
           + "\r\n\r\n";
     }
 
-    static String field(String request, String name) {
+    /** A field of a request; empty when it has none of this name. */
+    public static String field(String request, String name) {
       return request
           .lines()
           .filter(line -> line.startsWith(name + ": "))
@@ -187,6 +202,7 @@ public final class RawPeer implements AutoCloseable {
       }
     }
 
+    /** Sends these characters and nothing else. */
     public void write(String ascii) throws IOException {
       write(ascii.getBytes(StandardCharsets.ISO_8859_1));
     }
@@ -221,6 +237,7 @@ public final class RawPeer implements AutoCloseable {
       frame(TEXT, text.getBytes(StandardCharsets.UTF_8));
     }
 
+    /** Sends a close frame. */
     public void close(int code, String reason) throws IOException {
       byte[] said = reason.getBytes(StandardCharsets.UTF_8);
       frame(CLOSE, ByteBuffer.allocate(2 + said.length).putShort((short) code).put(said).array());
