@@ -11,10 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 
-/**
- * A process that we started and talk with, a line for a line. All of ours end when their standard
- * input does, so none outlives us.
- */
+/** A process that we started and talk with, a line for a line. It does not outlive us. */
 final class Child implements Closeable {
 
   /** Ticks a second in /proc; 100 on every architecture that Java runs on (see times(2)). */
@@ -26,12 +23,17 @@ final class Child implements Closeable {
   private final BufferedReader from;
   private final Writer to;
 
-  /** Talks with a process that was just started. */
-  Child(Process process) {
+  private Child(Process process) {
     this.process = process;
     this.from =
         new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
     this.to = new OutputStreamWriter(process.getOutputStream(), StandardCharsets.UTF_8);
+  }
+
+  /** Talks with a process that was just started. */
+  static Child of(Process process) {
+    Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly, "end-child"));
+    return new Child(process);
   }
 
   /** Says a line and waits for the answer. */

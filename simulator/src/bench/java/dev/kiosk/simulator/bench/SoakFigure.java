@@ -5,6 +5,8 @@ import dev.kiosk.agent.bench.Report;
 import dev.kiosk.agent.time.Time;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -20,7 +22,6 @@ final class SoakFigure implements Figure {
   private static final Duration SETTLED = Duration.ofSeconds(30);
   private static final double MOST_PERCENT = 0.5;
   private static final String TRIED = "kiosk_agent_connects_tried_total ";
-  private static final String STATUS = "127.0.0.1:9311";
 
   private final Stage stage;
   private final Time time = Time.system();
@@ -32,8 +33,9 @@ final class SoakFigure implements Figure {
   @Override
   public void measure(Path dir, Report report) throws IOException, InterruptedException {
     var minutes = Duration.ofMinutes(Integer.getInteger("bench.minutes", 10));
+    String status = "127.0.0.1:" + freePort();
     try (Hub hub = stage.hub(dir.resolve("hub"));
-        Child agent = start(dir, hub)) {
+        Child agent = start(dir, hub, status)) {
       long began = time.nanos();
       Thread.sleep(SETTLED.toMillis());
       double cpuBefore = agent.cpuSeconds();
@@ -48,7 +50,7 @@ final class SoakFigure implements Figure {
                   residentBefore,
                   SETTLED.toSeconds(),
                   agent.residentMebibytes()));
-      long reconnects = connectsTried() - 1;
+      long reconnects = connectsTried(status) - 1;
       report.reach(reconnects == 0, "no reconnect", String.valueOf(reconnects));
       report.reach(
           percent < MOST_PERCENT,
@@ -58,7 +60,7 @@ final class SoakFigure implements Figure {
     }
   }
 
-  private Child start(Path dir, Hub hub) throws IOException {
+  private Child start(Path dir, Hub hub, String status) throws IOException {
     Path script = Stage.AGENT_MODULE.resolve(Path.of("target", "dist", "bin", "kiosk-agent"));
     if (!Files.isExecutable(script)) {
       throw new IOException(script + " is missing; name package instead of test-compile");
@@ -84,15 +86,21 @@ final class SoakFigure implements Figure {
                     dir.resolve("state"),
                     hub.agentUri(),
                     dir.resolve("spool"),
-                    STATUS));
-    return new Child(
+                    status));
+    return Child.of(
         new ProcessBuilder(script.toString(), "run", "--config", config.toString())
             .redirectError(dir.resolve("agent.log").toFile())
             .start());
   }
 
-  private static long connectsTried() throws IOException {
-    try (InputStream metrics = URI.create("http://" + STATUS + "/metrics").toURL().openStream()) {
+  private static int freePort() throws IOException {
+    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return free.getLocalPort();
+    }
+  }
+
+  private static long connectsTried(String status) throws IOException {
+    try (InputStream metrics = URI.create("http://" + status + "/metrics").toURL().openStream()) {
       String text = new String(metrics.readAllBytes(), StandardCharsets.UTF_8);
       return text.lines()
           .filter(line -> line.startsWith(TRIED))

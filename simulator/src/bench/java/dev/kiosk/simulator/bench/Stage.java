@@ -36,7 +36,7 @@ final class Stage {
   /** A running agent, see {@link BenchAgent}. */
   Child agent(AgentSetup setup) throws IOException {
     Path config = setup.write();
-    return new Child(
+    return Child.of(
         agentJvm.start(setup.dir().resolve("log"), BenchAgent.class, config.toString()));
   }
 
@@ -71,7 +71,7 @@ final class Stage {
   /** A running {@link Receiver}. */
   Counting receiver(Path dir) throws IOException {
     Files.createDirectories(dir);
-    var child = new Child(plainJvm.start(dir.resolve("receiver.log"), Receiver.class));
+    var child = Child.of(plainJvm.start(dir.resolve("receiver.log"), Receiver.class));
     return new Counting(child, URI.create("ws://127.0.0.1:%s/".formatted(child.read())));
   }
 
@@ -87,7 +87,7 @@ final class Stage {
   Hub hub(Path dir) throws IOException {
     Files.createDirectories(dir);
     return Hub.of(
-        new Child(
+        Child.of(
             hubJvm.start(
                 dir.resolve("log"),
                 dev.kiosk.simulator.app.Main.class,
