@@ -3,6 +3,7 @@ package dev.kiosk.agent.link.websocket;
 import dev.kiosk.agent.time.Time;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.security.SecureRandom;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.java_websocket.WebSocketImpl;
@@ -33,6 +34,9 @@ final class BoundedDraft extends Draft_6455 {
   private static final int MAX_FRAGMENTS = 1024;
   private static final byte[] HTTP = "HTTP/".getBytes(StandardCharsets.US_ASCII);
 
+  private static final int TEXT_OPCODE = 1; // RFC 6455 section 5.2
+
+  private final SecureRandom masks = new SecureRandom();
   private final String offered;
   private final AtomicLong queued;
   private final Ending ending;
@@ -133,7 +137,10 @@ final class BoundedDraft extends Draft_6455 {
 
   @Override
   public ByteBuffer createBinaryFrame(Framedata frame) {
-    ByteBuffer bytes = super.createBinaryFrame(frame);
+    ByteBuffer bytes =
+        frame.getOpcode() == Opcode.TEXT
+            ? MaskedFrame.of(TEXT_OPCODE, frame.getPayloadData(), masks.nextInt())
+            : super.createBinaryFrame(frame);
     queued.addAndGet(bytes.remaining());
     return bytes;
   }
