@@ -211,7 +211,9 @@ final class Housekeeper implements Closeable {
     SegmentWriter.Stamp stamp;
     synchronized (state) {
       LaneState of = state.lane(lane);
-      if (of.pending.isEmpty() || nowNanos - of.pending.at(0).appendedNanos < delayNanos) {
+      boolean full = lane == Lane.READINGS && state.isGroupFull();
+      if (of.pending.isEmpty()
+          || (!full && nowNanos - of.pending.at(0).appendedNanos < delayNanos)) {
         return 0;
       }
       long first = of.pending.first();
@@ -331,7 +333,7 @@ final class Housekeeper implements Closeable {
         return retryAtNanos;
       }
       boolean now = Reserve.isDue(state) || state.ledger.dirty();
-      now |= !state.lane(Lane.ALERTS).pending.isEmpty();
+      now |= !state.lane(Lane.ALERTS).pending.isEmpty() || state.isGroupFull();
       if (now) {
         return nowNanos;
       }

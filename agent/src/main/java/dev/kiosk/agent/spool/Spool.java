@@ -135,12 +135,13 @@ public final class Spool implements Step, Closeable {
       throw new IllegalArgumentException("an event of " + payload.length + " bytes");
     }
     Place place;
-    boolean first;
+    boolean due;
     synchronized (state) {
-      first = state.lane(lane).pending.isEmpty();
+      due = lane == Lane.ALERTS || state.lane(lane).pending.isEmpty();
       place = new Place(state.id, lane, state.append(lane, payload));
+      due |= Reserve.isDue(state) || state.isGroupFull();
     }
-    if (lane == Lane.ALERTS || first) {
+    if (due) {
       onAppend.run();
     }
     if (lane == Lane.READINGS) {

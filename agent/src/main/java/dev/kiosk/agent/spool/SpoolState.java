@@ -19,6 +19,9 @@ final class SpoolState {
   /** Bounds what waits in memory for a disk that stalls or refuses, payload bytes of both lanes. */
   static final long MOST_PENDING_BYTES = 4L << 20;
 
+  /** So much is written before its time, lest the memory runs full between two flushes. */
+  private static final long FULL_GROUP_BYTES = MOST_PENDING_BYTES / 4;
+
   private static final long STALL_NANOS = 10_000_000_000L;
   private static final int MOST_INCIDENTS = 32;
   private static final long MILLIS_A_DAY = 86_400_000L;
@@ -222,6 +225,11 @@ final class SpoolState {
     }
     goOnInMemoryIfExhausted();
     return position;
+  }
+
+  /** Whether so many readings wait that they are not kept back any longer. */
+  boolean isGroupFull() {
+    return readings.pending.bytes() >= FULL_GROUP_BYTES;
   }
 
   long pendingBytes() {
