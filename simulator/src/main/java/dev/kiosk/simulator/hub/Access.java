@@ -49,7 +49,8 @@ final class Access {
     return Request.extractQueryParameters(request).getValue("access_token");
   }
 
-  private static boolean isLocal(Request request) {
+  /** Whether it names this machine by a loopback name, and comes from no other page. */
+  static boolean isLocal(Request request) {
     String origin = request.getHeaders().get(HttpHeader.ORIGIN);
     return LOOPBACK.contains(String.valueOf(Request.getServerName(request)))
         && (origin == null || LOOPBACK.contains(hostOf(origin)));

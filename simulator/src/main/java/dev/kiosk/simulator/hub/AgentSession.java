@@ -36,8 +36,7 @@ public final class AgentSession implements Session.Listener, AgentFrame.Receiver
   private final Core core;
   private final Grant grant;
   private final boolean plain;
-  private volatile @Nullable Session session;
-  private volatile @Nullable Outbox outbox;
+  private volatile @Nullable Peer peer;
   private volatile @Nullable Binding binding;
 
   /**
@@ -54,9 +53,9 @@ public final class AgentSession implements Session.Listener, AgentFrame.Receiver
 
   @Override
   public void onWebSocketOpen(Session opened) {
-    outbox = new Outbox(opened);
-    session = opened;
-    opened.demand();
+    Peer agent = core.conduct().peer(opened, plain);
+    peer = agent;
+    agent.demand();
   }
 
   @Override
@@ -78,14 +77,14 @@ public final class AgentSession implements Session.Listener, AgentFrame.Receiver
   @Override
   public void onWebSocketPing(ByteBuffer payload) {
     heard();
-    Session open = session;
+    Peer agent = peer;
     core.writer()
         .submit(
             new Turn(false) {
               @Override
               public void durable(EventStore store) {
-                if (open != null) {
-                  open.sendPong(payload, Callback.NOOP);
+                if (agent != null) {
+                  agent.pong(payload);
                 }
               }
             });
@@ -123,16 +122,16 @@ public final class AgentSession implements Session.Listener, AgentFrame.Receiver
           "this connection is of %s, not of %s".formatted(before.stream().host(), hello.host()));
     }
     Binding now = bind(new StreamId(hello.host(), hello.spool(), StreamId.ALERTS), hello.agent());
+    Peer agent = peer;
     core.writer()
         .submit(
             new Turn(false) {
               @Override
               public void durable(EventStore store) {
-                StreamId alerts = now.stream();
-                send(
-                    "{\"kind\":\"welcome\",\"lanes\":{\"alerts\":{\"next\":%d},\"readings\":{\"next\":%d}}}"
-                        .formatted(
-                            store.next(alerts), store.next(alerts.withLane(StreamId.READINGS))));
+                if (agent != null) {
+                  StreamId alerts = now.stream();
+                  agent.welcome(store.next(alerts), store.next(alerts.withLane(StreamId.READINGS)));
+                }
               }
             });
   }
@@ -219,9 +218,9 @@ public final class AgentSession implements Session.Listener, AgentFrame.Receiver
 
   /** Sends a message that must arrive. */
   void send(String message) {
-    Outbox open = outbox;
-    if (open != null) {
-      open.send(message);
+    Peer agent = peer;
+    if (agent != null) {
+      agent.send(message);
     }
   }
 
@@ -256,13 +255,12 @@ public final class AgentSession implements Session.Listener, AgentFrame.Receiver
   }
 
   private void receipts(EventStore store, Binding bound, Collection<String> lanes) {
-    if (plain || !bound.equals(binding)) {
+    Peer agent = peer;
+    if (agent == null || plain || !bound.equals(binding)) {
       return; // the pong is the receipt; or the lanes are of another spool by now
     }
     for (String lane : lanes) {
-      send(
-          "{\"kind\":\"receipt\",\"lane\":\"%s\",\"next\":%d}"
-              .formatted(lane, store.next(bound.stream().withLane(lane))));
+      agent.receipt(lane, store.next(bound.stream().withLane(lane)));
     }
   }
 
@@ -274,9 +272,9 @@ public final class AgentSession implements Session.Listener, AgentFrame.Receiver
   }
 
   private void demand() {
-    Session open = session;
-    if (open != null && open.isOpen()) {
-      open.demand();
+    Peer agent = peer;
+    if (agent != null) {
+      agent.demand();
     }
   }
 
@@ -287,9 +285,9 @@ public final class AgentSession implements Session.Listener, AgentFrame.Receiver
 
   /** Ends the conversation. */
   void close(int code, String reason) {
-    Session open = session;
-    if (open != null) {
-      Outbox.close(open, code, reason);
+    Peer agent = peer;
+    if (agent != null) {
+      agent.close(code, reason);
     }
   }
 

@@ -5,6 +5,7 @@ import java.util.function.LongSupplier;
 /**
  * What the sessions of a hub share.
  *
+ * @param conduct how agents are treated
  * @param wallMillis milliseconds since the Unix epoch
  */
 record Core(
@@ -14,4 +15,5 @@ record Core(
     Operators operators,
     CommandRelay relay,
     HubEvents events,
+    Conduct conduct,
     LongSupplier wallMillis) {}

@@ -1,5 +1,7 @@
 package dev.kiosk.simulator.hub;
 
+import dev.kiosk.simulator.hub.fault.UpgradeFault;
+import java.time.Duration;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.Callback;
@@ -28,6 +30,14 @@ final class Doors {
     if (core.writer().failure() != null) {
       response.getHeaders().put(HttpHeader.RETRY_AFTER, 5);
       return refuse(response, callback, 503);
+    }
+    UpgradeFault fault = core.conduct().refusal();
+    if (fault != null) {
+      Duration retryAfter = fault.retryAfter();
+      if (retryAfter != null) {
+        response.getHeaders().put(HttpHeader.RETRY_AFTER, retryAfter.toSeconds());
+      }
+      return refuse(response, callback, fault.status());
     }
     boolean plain = !request.hasSubProtocol(HubServer.SUBPROTOCOL);
     if (!plain) {

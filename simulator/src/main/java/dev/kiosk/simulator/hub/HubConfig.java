@@ -1,5 +1,6 @@
 package dev.kiosk.simulator.hub;
 
+import dev.kiosk.simulator.hub.fault.Faults;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -13,29 +14,37 @@ import org.jspecify.annotations.Nullable;
  * @param tokensFile who may come in, see {@link Tokens}; null lets in everybody on loopback
  * @param commandTimeout how long an agent may take to answer a command
  * @param time the clocks
+ * @param faults how it misbehaves towards agents, to be changed at {@code /api/faults}; null for a
+ *     hub that cannot be asked to
  */
 public record HubConfig(
     InetSocketAddress listen,
     Path dataDir,
     @Nullable Path tokensFile,
     Duration commandTimeout,
-    HubTime time) {
+    HubTime time,
+    @Nullable Faults faults) {
 
   /** What the contract's {@code timeout} reply stands for. */
   public static final Duration DEFAULT_COMMAND_TIMEOUT = Duration.ofSeconds(5);
 
   /** A hub without tokens and with the usual command timeout. */
   public static HubConfig of(InetSocketAddress listen, Path dataDir, HubTime time) {
-    return new HubConfig(listen, dataDir, null, DEFAULT_COMMAND_TIMEOUT, time);
+    return new HubConfig(listen, dataDir, null, DEFAULT_COMMAND_TIMEOUT, time, null);
   }
 
   /** The same, letting in only those whom the file names. */
   public HubConfig withTokens(@Nullable Path file) {
-    return new HubConfig(listen, dataDir, file, commandTimeout, time);
+    return new HubConfig(listen, dataDir, file, commandTimeout, time, faults);
   }
 
   /** The same, with another command timeout. */
   public HubConfig withCommandTimeout(Duration timeout) {
-    return new HubConfig(listen, dataDir, tokensFile, timeout, time);
+    return new HubConfig(listen, dataDir, tokensFile, timeout, time, faults);
+  }
+
+  /** The same, misbehaving as given, and as it is asked to while it runs. */
+  public HubConfig withFaults(@Nullable Faults given) {
+    return new HubConfig(listen, dataDir, tokensFile, commandTimeout, time, given);
   }
 }

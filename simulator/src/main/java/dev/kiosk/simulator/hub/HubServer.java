@@ -1,5 +1,6 @@
 package dev.kiosk.simulator.hub;
 
+import dev.kiosk.simulator.hub.fault.Faults;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -8,8 +9,10 @@ import java.util.Collection;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
@@ -29,6 +32,7 @@ import org.tinylog.Logger;
  *   /ws/agent       agents in        {@link AgentSession}    ─▶ {@link StoreWriter} ─▶ {@link EventStore}
  *   /ws/telemetry   operators in     {@link OperatorSession} ─▶ {@link CommandRelay} ─▶ agent
  *   /api/… /        reading          {@link HttpApi}
+ *   /api/faults     misbehaving      {@link FaultApi}, {@link FaultSwitches}; only when started for it
  * </pre>
  */
 public final class HubServer implements AutoCloseable {
@@ -97,6 +101,8 @@ public final class HubServer implements AutoCloseable {
     ScheduledThreadPoolExecutor timer = timer();
     Hosts hosts = new Hosts();
     CommandRelay relay = new CommandRelay(hosts, events, timer, config.commandTimeout());
+    Faults faults = config.faults();
+    FaultSwitches switches = faults == null ? null : new FaultSwitches(faults, timer);
     Core core =
         new Core(
             new FrameDecoder(),
@@ -105,13 +111,15 @@ public final class HubServer implements AutoCloseable {
             new Operators(),
             relay,
             events,
+            switches == null ? Conduct.PROPER : switches,
             config.time().wallMillis());
     Access access = new Access(tokens);
     Server server = new Server(threads());
     ServerConnector connector = connector(server, listen);
     WebSocketUpgradeHandler upgrades =
         WebSocketUpgradeHandler.from(server, sockets -> map(sockets, new Doors(core, access)));
-    upgrades.setHandler(new HttpApi(core, store, access));
+    HttpApi api = new HttpApi(core, store, access);
+    upgrades.setHandler(switches == null ? api : new Handler.Sequence(new FaultApi(switches), api));
     server.setHandler(upgrades);
     HubServer hub =
         new HubServer(server, connector, upgrades.getServerWebSocketContainer(), writer, timer);
@@ -158,6 +166,8 @@ public final class HubServer implements AutoCloseable {
               return thread;
             });
     timer.setRemoveOnCancelPolicy(true);
+    timer.setRejectedExecutionHandler( // a hub that stops waits for nothing any more
+        new ThreadPoolExecutor.DiscardPolicy());
     return timer;
   }
 

@@ -24,7 +24,20 @@ final class HubFixture {
 
   static HttpResponse<String> get(HubServer hub, String path, String... headers)
       throws IOException, InterruptedException {
-    HttpRequest.Builder request = HttpRequest.newBuilder(hub.httpUri().resolve(path));
+    return call("GET", hub, path, headers);
+  }
+
+  static HttpResponse<String> put(HubServer hub, String path, String... headers)
+      throws IOException, InterruptedException {
+    return call("PUT", hub, path, headers);
+  }
+
+  private static HttpResponse<String> call(
+      String method, HubServer hub, String path, String... headers)
+      throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(hub.httpUri().resolve(path.replace("%", "%25")))
+            .method(method, HttpRequest.BodyPublishers.noBody());
     if (headers.length > 0) {
       request.headers(headers);
     }
