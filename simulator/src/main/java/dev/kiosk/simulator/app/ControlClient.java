@@ -15,16 +15,49 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Calls the control interface of a running simulator. */
+/** Calls the control interface of running devices or of a running hub. */
 final class ControlClient {
 
   private static final Duration CONNECT = Duration.ofSeconds(2);
   private static final Duration ANSWER = Duration.ofSeconds(5);
 
   private final URI control;
+  private final Kind kind;
 
-  ControlClient(URI control) {
+  private ControlClient(URI control, Kind kind) {
     this.control = control;
+    this.kind = kind;
+  }
+
+  /**
+   * What is called.
+   *
+   * @param usual its address when it was given none
+   * @param name what it is called
+   * @param start how to have one that takes faults
+   */
+  private record Kind(String usual, String name, String start) {
+    static final Kind DEVICES =
+        new Kind(
+            DevicesConfig.USUAL_CONTROL,
+            "simulator of devices",
+            "kiosk-simulator devices --config FILE");
+    static final Kind HUB =
+        new Kind(HubCommand.USUAL_ADDRESS, "hub that takes faults", "kiosk-simulator hub --faults");
+
+    URI uri(@Nullable URI given) {
+      return given != null ? given : URI.create("http://" + usual);
+    }
+  }
+
+  /** A client of simulated devices; null calls them where they usually are. */
+  static ControlClient ofDevices(@Nullable URI control) {
+    return new ControlClient(Kind.DEVICES.uri(control), Kind.DEVICES);
+  }
+
+  /** A client of a hub; null calls it where it usually is. */
+  static ControlClient ofHub(@Nullable URI control) {
+    return new ControlClient(Kind.HUB.uri(control), Kind.HUB);
   }
 
   /**
@@ -59,6 +92,11 @@ final class ControlClient {
     return call("PUT", amount == null ? path : path + "?amount=" + amount);
   }
 
+  /** Sets or mends a fault of a hub. */
+  Answer hubFault(String name, String value) throws IOException, InterruptedException {
+    return call("PUT", "/api/faults?%s=%s".formatted(escape(name), escape(value)));
+  }
+
   private Answer call(String method, String path) throws IOException, InterruptedException {
     try {
       URI uri = URI.create(control.toString().replaceFirst("/+$", "") + path);
@@ -77,18 +115,19 @@ final class ControlClient {
     } catch (IllegalArgumentException wrong) {
       throw new IOException(
           "--control must be an address like http://%s, was \"%s\"."
-              .formatted(DevicesConfig.USUAL_CONTROL, control),
+              .formatted(kind.usual(), control),
           wrong);
     } catch (ConnectException | HttpConnectTimeoutException nobody) {
       throw new IOException(
-          "no simulator answers at %s; start one with kiosk-simulator devices --config FILE."
-              .formatted(control),
+          "no %s answers at %s; start one with %s.".formatted(kind.name(), control, kind.start()),
           nobody);
     } catch (JsonProcessingException strange) {
       throw new IOException(
-          "what answers at %s is not a simulator of devices.".formatted(control), strange);
+          "what answers at %s is not a %s; start one with %s."
+              .formatted(control, kind.name(), kind.start()),
+          strange);
     } catch (IOException broken) {
-      throw new IOException("the simulator at %s: %s.".formatted(control, broken), broken);
+      throw new IOException("what answers at %s: %s.".formatted(control, broken), broken);
     }
   }
 
@@ -101,7 +140,7 @@ final class ControlClient {
     return new Answer(response.statusCode(), sentence.textValue());
   }
 
-  /** For a path segment; a slash in it would lead elsewhere. */
+  /** For a path segment or a query; a slash in it would lead elsewhere. */
   private static String escape(String segment) {
     return URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20");
   }

@@ -101,6 +101,8 @@ final class DevicesConfigReader {
     String id = text(node, at, "id").orElse("");
     if (!id.matches(ID)) {
       problem(at + "id", "must be letters, digits, dot, hyphen or underscore, was \"" + id + '"');
+    } else if (id.equalsIgnoreCase(HubCommand.NAME)) {
+      problem(at + "id", "\"hub\" is the word for the server in kiosk-simulator fault");
     } else if (!ids.add(id)) {
       problem(at + "id", "\"%s\" is taken by a device above".formatted(id));
     }

@@ -12,27 +12,30 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code kiosk-simulator fault}: breaks or mends a device of a running simulator. */
+/** {@code kiosk-simulator fault}: breaks or mends a device, or the hub, of a running simulator. */
 @Command(
     name = "fault",
-    description = "Breaks or mends a simulated device, and says what then holds.",
+    description = "Breaks or mends a simulated device or the hub, and says what then holds.",
     customSynopsis = {
       "kiosk-simulator fault DEVICE CONDITION on|off [--control URL]",
       "kiosk-simulator fault DEVICE network ok|refuse|silent|slow|garbage|half|close"
-          + " [--amount N] [--control URL]"
+          + " [--amount N] [--control URL]",
+      "kiosk-simulator fault hub FAULT VALUE|off [--control URL]",
+      "kiosk-simulator fault hub all off [--control URL]"
     },
     mixinStandardHelpOptions = true,
     exitCodeOnInvalidInput = ExitCodes.USAGE,
     exitCodeOnExecutionException = ExitCodes.FAILED)
 public final class FaultCommand implements Callable<Integer> {
 
-  @Parameters(index = "0", paramLabel = "DEVICE", description = "The device's id.")
+  @Parameters(index = "0", paramLabel = "DEVICE", description = "The device's id; or the word hub.")
   private String device = "";
 
   @Parameters(
       index = "1",
       paramLabel = "CONDITION",
-      description = "For instance media-out, cover-open, unplug; or the word network.")
+      description =
+          "For instance media-out, cover-open, unplug; or the word network. For hub: see below.")
   private String what = "";
 
   @Parameters(
@@ -50,32 +53,34 @@ public final class FaultCommand implements Callable<Integer> {
   @Option(
       names = "--control",
       paramLabel = "URL",
-      description = "The control interface of the simulator (default: ${DEFAULT-VALUE}).",
-      defaultValue = "http://" + DevicesConfig.USUAL_CONTROL)
-  private URI control = URI.create("http://" + DevicesConfig.USUAL_CONTROL);
+      description =
+          "The control interface of the simulator (default: http://"
+              + DevicesConfig.USUAL_CONTROL
+              + ", of the hub http://"
+              + HubCommand.USUAL_ADDRESS
+              + ").")
+  private @Nullable URI control;
 
-  @Spec private CommandSpec spec = CommandSpec.create();
+  private CommandSpec spec = CommandSpec.create();
+
+  /** Takes the command line, whose help tells the faults of the hub too. */
+  @Spec
+  void spec(CommandSpec given) {
+    spec = given;
+    HubCommand.tellFaults(given);
+  }
 
   /** Asks the simulator and tells its answer. */
   @Override
   public Integer call() {
     PrintWriter err = spec.commandLine().getErr();
-    boolean network = what.equalsIgnoreCase("network");
-    String state = how.toLowerCase(Locale.ROOT);
-    if (!network && !state.equals("on") && !state.equals("off")) {
-      err.printf("%s can be on or off, not \"%s\".%n", what, how);
+    String wrong = mistake();
+    if (wrong != null) {
+      err.println(wrong);
       return ExitCodes.USAGE;
     }
-    if (!network && amount != null) {
-      err.println("--amount goes with network slow and network half only.");
-      return ExitCodes.USAGE;
-    }
-    var client = new ControlClient(control);
     try {
-      ControlClient.Answer answer =
-          network
-              ? client.network(device, state, amount)
-              : client.condition(device, what, state.equals("on"));
+      ControlClient.Answer answer = ask();
       if (answer.done()) {
         spec.commandLine().getOut().println(answer.sentence());
         return ExitCodes.OK;
@@ -89,5 +94,35 @@ public final class FaultCommand implements Callable<Integer> {
       Thread.currentThread().interrupt();
       return ExitCodes.FAILED;
     }
+  }
+
+  private boolean isHub() {
+    return device.equalsIgnoreCase(HubCommand.NAME);
+  }
+
+  private boolean isNetwork() {
+    return !isHub() && what.equalsIgnoreCase("network");
+  }
+
+  /** What is wrong with the command line, as far as that can be known here. */
+  private @Nullable String mistake() {
+    boolean onOrOff = how.equalsIgnoreCase("on") || how.equalsIgnoreCase("off");
+    if (!isHub() && !isNetwork() && !onOrOff) {
+      return "%s can be on or off, not \"%s\".".formatted(what, how);
+    }
+    if (!isNetwork() && amount != null) {
+      return "--amount goes with network slow and network half only.";
+    }
+    return null;
+  }
+
+  private ControlClient.Answer ask() throws IOException, InterruptedException {
+    if (isHub()) {
+      return ControlClient.ofHub(control).hubFault(what, how);
+    }
+    var devices = ControlClient.ofDevices(control);
+    return isNetwork()
+        ? devices.network(device, how.toLowerCase(Locale.ROOT), amount)
+        : devices.condition(device, what, how.equalsIgnoreCase("on"));
   }
 }

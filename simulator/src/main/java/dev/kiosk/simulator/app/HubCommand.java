@@ -5,9 +5,11 @@ import dev.kiosk.simulator.hub.HubConfig;
 import dev.kiosk.simulator.hub.HubException;
 import dev.kiosk.simulator.hub.HubServer;
 import dev.kiosk.simulator.hub.HubTime;
+import dev.kiosk.simulator.hub.fault.Faults;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -19,17 +21,23 @@ import picocli.CommandLine.Spec;
 
 /** {@code kiosk-simulator hub}: runs the reference server until it is told to stop. */
 @Command(
-    name = "hub",
+    name = HubCommand.NAME,
     mixinStandardHelpOptions = true,
     description = "Runs the reference server: agents in, operators in, commands relayed.")
 public final class HubCommand implements Callable<Integer> {
+
+  /** The word for the hub in commands; no device has it as its id. */
+  static final String NAME = "hub";
+
+  /** Where a hub listens that was given no address. */
+  static final String USUAL_ADDRESS = "127.0.0.1:9400";
 
   private static final int EXIT_FAILED = 1;
 
   @Option(
       names = "--listen",
       paramLabel = "ADDR",
-      defaultValue = "127.0.0.1:9400",
+      defaultValue = USUAL_ADDRESS,
       description = "Address and port (default: ${DEFAULT-VALUE}); beyond loopback with --tokens.")
   private String listen = "";
 
@@ -48,7 +56,37 @@ public final class HubCommand implements Callable<Integer> {
               + " [host=T1-K017].")
   private @Nullable Path tokens;
 
-  @Spec private @Nullable CommandSpec spec;
+  @Option(
+      names = "--fault",
+      paramLabel = "NAME=VALUE",
+      description =
+          "Misbehave towards agents from the start, see below; may be repeated. Implies --faults.")
+  private List<String> given = List.of();
+
+  @Option(
+      names = "--faults",
+      description = "Let kiosk-simulator fault hub set and mend faults while it runs.")
+  private boolean changeable;
+
+  private @Nullable CommandSpec spec;
+
+  /** Takes the command line, whose help tells the faults. */
+  @Spec
+  void spec(CommandSpec own) {
+    spec = own;
+    tellFaults(own);
+  }
+
+  /** Ends the help of a command with the faults of the hub. */
+  static void tellFaults(CommandSpec command) {
+    command
+        .usageMessage()
+        .footerHeading("%nFaults of the hub, each mended by off:%n")
+        .footer(
+            Faults.lines().stream()
+                .map(line -> "  " + line.replace("%", "%%"))
+                .toArray(String[]::new));
+  }
 
   /**
    * Runs the hub until the thread is interrupted or the process is told to stop.
@@ -61,11 +99,12 @@ public final class HubCommand implements Callable<Integer> {
     Time time = Time.system();
     HubConfig config =
         HubConfig.of(address(command), data, new HubTime(time::nanos, time::wallMillis))
-            .withTokens(tokens);
+            .withTokens(tokens)
+            .withFaults(faults(command));
     try (HubServer hub = HubServer.start(config)) {
       Thread stopper = new Thread(hub::close, "hub-stop");
       Runtime.getRuntime().addShutdownHook(stopper);
-      announce(command.getOut(), hub);
+      announce(command.getOut(), hub, config.faults());
       waitForInterrupt();
       Runtime.getRuntime().removeShutdownHook(stopper);
       return 0;
@@ -75,12 +114,28 @@ public final class HubCommand implements Callable<Integer> {
     }
   }
 
-  private void announce(PrintWriter out, HubServer hub) {
+  private @Nullable Faults faults(CommandLine command) {
+    Faults faults = Faults.NONE;
+    try {
+      for (String fault : given) {
+        faults = faults.with(fault);
+      }
+    } catch (IllegalArgumentException unknown) {
+      throw new ParameterException(command, "--fault: " + unknown.getMessage());
+    }
+    return changeable || !given.isEmpty() ? faults : null;
+  }
+
+  private void announce(PrintWriter out, HubServer hub, @Nullable Faults faults) {
     String operators = hub.agentUri().resolve("telemetry?tenant=acme").toString();
     out.println("The hub listens at " + hub.httpUri() + " and stores in " + data.toAbsolutePath());
     out.println("  agents     url = \"" + hub.agentUri() + "\" in [server] of agent.toml");
     out.println("  operators  " + operators);
     out.println("  look       curl " + hub.httpUri() + "api/hosts");
+    if (faults != null) {
+      out.println("  faults     kiosk-simulator fault hub NAME VALUE --control " + hub.httpUri());
+      out.println("             now: " + faults.words());
+    }
     out.println("Ctrl-C stops it.");
     out.flush();
   }

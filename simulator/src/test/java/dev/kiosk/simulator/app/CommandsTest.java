@@ -4,6 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.kiosk.simulator.hub.HubConfig;
+import dev.kiosk.simulator.hub.HubServer;
+import dev.kiosk.simulator.hub.HubTime;
+import dev.kiosk.simulator.hub.fault.Faults;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintWriter;
@@ -18,6 +22,7 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -138,6 +143,47 @@ class CommandsTest {
   }
 
   @Test
+  void faultSetsAndMendsTheFaultsOfAHub() throws Exception {
+    try (HubServer hub = hub(Faults.NONE)) {
+      String control = hub.httpUri().toString();
+      assertThat(run(new FaultCommand(), "hub", "receipts", "lost:30%", "--control", control))
+          .isZero();
+      assertThat(run(new FaultCommand(), "hub", "close", "1013:5s", "--control", control)).isZero();
+      assertThat(run(new FaultCommand(), "hub", "all", "off", "--control", control)).isZero();
+      assertThat(out.toString().lines())
+          .containsExactly(
+              "hub loses 30 % of its receipts.",
+              "hub loses 30 % of its receipts, closes each connection with 1013 after 5s.",
+              "hub keeps the contract.");
+      assertThat(run(new FaultCommand(), "hub", "welcome", "&a=b/../c", "--control", control))
+          .isEqualTo(64);
+      assertThat(err)
+          .hasToString("the fault welcome takes empty, ahead or off, not \"&a=b/../c\".\n");
+    }
+  }
+
+  @Test
+  void aHubThatTakesNoFaultsIsToldApartFromNone() throws Exception {
+    String url;
+    try (HubServer hub = hub(null)) {
+      url = hub.httpUri().toString();
+      assertThat(run(new FaultCommand(), "hub", "silent", "on", "--control", url)).isEqualTo(1);
+    }
+    assertThat(run(new FaultCommand(), "hub", "silent", "on", "--control", url)).isEqualTo(1);
+    String start = "start one with kiosk-simulator hub --faults.";
+    assertThat(err.toString().lines())
+        .containsExactly(
+            "what answers at %s is not a hub that takes faults; %s".formatted(url, start),
+            "no hub that takes faults answers at %s; %s".formatted(url, start));
+  }
+
+  private HubServer hub(@Nullable Faults faults) throws Exception {
+    var listen = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    var time = new HubTime(() -> 0, () -> 0);
+    return HubServer.start(HubConfig.of(listen, folder.resolve("hub"), time).withFaults(faults));
+  }
+
+  @Test
   void missingArgumentsAreAUsageError() {
     assertThat(run(new FaultCommand(), "bagtag")).isEqualTo(64);
     assertThat(run(new DevicesCommand())).isEqualTo(64);
@@ -150,7 +196,7 @@ class CommandsTest {
     assertThat(run(new FaultCommand(), "bagtag", "media-out", "on", "--control", url)).isEqualTo(1);
     assertThat(err)
         .hasToString(
-            "no simulator answers at %s; start one with kiosk-simulator devices --config FILE.\n"
+            "no simulator of devices answers at %s; start one with kiosk-simulator devices --config FILE.\n"
                 .formatted(url));
   }
 

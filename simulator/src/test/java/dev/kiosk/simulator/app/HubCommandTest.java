@@ -3,6 +3,7 @@ package dev.kiosk.simulator.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.kiosk.simulator.hub.fault.Faults;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
@@ -51,6 +52,32 @@ class HubCommandTest {
   void aBadAddressIsAUsageError() {
     assertThat(run("--listen", "somewhere")).isEqualTo(2);
     assertThat(err.toString()).contains("--listen must be HOST:PORT");
+  }
+
+  @Test
+  void aBadFaultIsAUsageErrorThatNamesItAndWhatWasExpected() {
+    assertThat(run("--fault", "silent=on", "--fault", "upgrade=200")).isEqualTo(2);
+    assertThat(err.toString())
+        .startsWith("--fault: the fault upgrade takes STATUS, STATUS:TIME or off, not \"200\".");
+  }
+
+  @Test
+  void theHelpTellsAllFaults() {
+    assertThat(run("--help")).isZero();
+    assertThat(out.toString().lines())
+        .containsAll(Faults.lines().stream().map(line -> "  " + line).toList());
+  }
+
+  @Test
+  void itSaysWhichFaultsHoldFromTheStart(@TempDir Path dir) throws Exception {
+    Thread hub =
+        new Thread(
+            () -> run("--listen", "127.0.0.1:0", "--data", dir.toString(), "--fault", "silent=on"));
+    hub.start();
+    await().until(() -> out.toString().contains("Ctrl-C stops it."));
+    assertThat(out.toString()).contains("kiosk-simulator fault hub NAME", "now: hub says nothing.");
+    hub.interrupt();
+    hub.join();
   }
 
   @Test
