@@ -103,9 +103,12 @@ public final class AgentSession implements Session.Listener, AgentFrame.Receiver
   @Override
   public void onWebSocketClose(int code, String reason, Callback callback) {
     callback.succeed();
+    left("%d %s".formatted(code, reason == null ? "" : reason).strip());
+  }
+
+  private void left(String why) {
     Binding now = binding;
     if (now != null && now.state().left(this)) {
-      String why = "%d %s".formatted(code, reason == null ? "" : reason).strip();
       Logger.info("{} left: {}", now.stream().host(), why);
       core.events().agentLeft(now.stream().host(), why);
     }
@@ -242,6 +245,10 @@ public final class AgentSession implements Session.Listener, AgentFrame.Receiver
     if (first) {
       Logger.info("{} connected, contract {}, agent {}", host, level, agent);
       core.events().agentConnected(host, level);
+    }
+    Peer open = peer;
+    if (open != null && !open.isOpen()) {
+      left("it ended before it was known whose it is");
     }
     return now;
   }

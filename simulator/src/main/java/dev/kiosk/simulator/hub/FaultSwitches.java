@@ -12,7 +12,10 @@ import org.eclipse.jetty.websocket.api.Session;
 import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
 
-/** Treats agents badly on request. What is set holds at once, for open connections too. */
+/**
+ * Treats agents badly on request. What is set holds at once, for open connections too; those end
+ * when it is something that is met only at their beginning.
+ */
 final class FaultSwitches implements Conduct {
 
   private final ScheduledExecutorService timer;
@@ -42,15 +45,18 @@ final class FaultSwitches implements Conduct {
    *     nothing has changed
    */
   Faults change(UnaryOperator<Faults> change) {
+    Faults before;
     Faults now;
     List<FaultyPeer> open;
     synchronized (this) {
-      now = change.apply(faults);
+      before = faults;
+      now = change.apply(before);
       faults = now;
       open = List.copyOf(peers);
     }
     Logger.info("faults: {}", now.words());
-    open.forEach(FaultyPeer::faultsChanged);
+    boolean again = now.wantNewConnections(before);
+    open.forEach(peer -> peer.faultsChanged(again));
     return now;
   }
 

@@ -24,6 +24,9 @@ final class FaultyPeer implements Peer {
   /** Farther than any agent sends while somebody watches. */
   private static final long FAR = 1_000_000_000;
 
+  /** RFC 6455, registry of section 11.7: the agent may come again at once. */
+  private static final int SERVICE_RESTART = 1012;
+
   private final Peer agent;
   private final boolean plain;
   private final Supplier<Faults> faults;
@@ -57,8 +60,16 @@ final class FaultyPeer implements Peer {
     this.random = random;
   }
 
-  /** Adapts to faults that began or ended: what is open may have to end, or to be read on. */
-  synchronized void faultsChanged() {
+  /**
+   * Adapts to faults that began or ended: what is open may have to end, or to be read on.
+   *
+   * @param again whether the agent is to connect anew, to meet them
+   */
+  synchronized void faultsChanged(boolean again) {
+    if (again) {
+      agent.close(SERVICE_RESTART, "connect again, to another fault");
+      return;
+    }
     planEnd();
     if (waitsForReading) {
       waitsForReading = false;

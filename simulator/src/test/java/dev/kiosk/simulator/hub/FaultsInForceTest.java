@@ -289,6 +289,26 @@ class FaultsInForceTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"upgrade=503", "welcome=empty"})
+  void whatIsMetAtTheBeginningOfAConnectionEndsTheOpenOnes(String fault) throws Exception {
+    try (Client agent = greeted()) {
+      set(fault);
+      assertThat(agent.closed()).isEqualTo("1012 connect again, to another fault");
+    }
+  }
+
+  @Test
+  void anotherFaultOrMendingLeavesConnectionsOpen() throws Exception {
+    set("welcome=empty");
+    try (Client agent = greeted()) {
+      set("welcome=empty&receipts=doubled");
+      set("all=off");
+      reading(agent, 0);
+      assertThat(agent.next()).isEqualTo(receipt("readings", 1));
+    }
+  }
+
   @Test
   void faultsHoldTogether() throws Exception {
     set("receipts=doubled&welcome=ahead");

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -96,6 +97,12 @@ public final class Faults {
   /** What welcomes say; null when all is well. */
   public @Nullable WelcomeFault welcome() {
     return (WelcomeFault) faults.get(Switch.WELCOME);
+  }
+
+  /** Whether, since {@code before}, a fault began that an agent meets only when it connects. */
+  public boolean wantNewConnections(Faults before) {
+    boolean upgrade = upgrade() != null && !Objects.equals(upgrade(), before.upgrade());
+    return upgrade || (welcome() != null && welcome() != before.welcome());
   }
 
   /** What holds, as a sentence. */
