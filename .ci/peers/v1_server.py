@@ -131,7 +131,8 @@ class Session:
         else:
             raise Violation("unknown frame: " + message[:200])
 
-    async def hello(self, frame):
+    def identify(self, frame):
+        """Takes from a hello whose spool this is; returns the next position of each lane."""
         if self.identity is not None:
             raise Violation("a second hello")
         self.identity = (
@@ -141,16 +142,19 @@ class Session:
         )
         text(frame.get("agent"), "agent")
         whole(frame.get("ts"), "ts")
-        lanes = frame.get("lanes")
-        for lane in LANES:
-            whole(((lanes or {}).get(lane) or {}).get("next"), f"lanes.{lane}.next")
+        lanes = frame.get("lanes") or {}
+        return {lane: whole((lanes.get(lane) or {}).get("next"), f"lanes.{lane}.next") for lane in LANES}
+
+    async def hello(self, frame):
+        self.identify(frame)
         if self.server.options.forget:
             self.server.spools.pop(self.identity, None)
         spool = self.server.spools.setdefault(self.identity, Spool())
         self.note("hello", frame=frame)
         await self.send({"kind": "welcome", "lanes": spool.next()})
 
-    async def batch(self, frame):
+    def checked_batch(self, frame):
+        """The lane, first position and events of a batch that keeps to the contract."""
         lane = frame.get("lane")
         if lane not in LANES:
             raise Violation(f"unknown lane {lane!r}")
@@ -162,6 +166,10 @@ class Session:
             if not isinstance(event, dict) or event.get("type") not in LANES[lane]:
                 raise Violation(f"lane {lane} does not carry {event!r}"[:300])
             self.stamp(event)
+        return lane, first, events
+
+    async def batch(self, frame):
+        lane, first, events = self.checked_batch(frame)
         cut = self.server.due_to_cut()
         if cut == "before":
             await self.cut()
