@@ -8,6 +8,7 @@ machine lets it happen. Exit code 0 when all holds; 1 with what does not, and th
 """
 
 import argparse
+import collections
 import pathlib
 import random
 import shutil
@@ -182,16 +183,20 @@ class Chaos:
         spools = self.held()
         runs = self.agent.runs
         chaos_check.complete(spools, last, nexts)
-        chains = chaos_check.following(spools)
-        gaps = chaos_check.gaps(spools, self.agent.kills(), self.journal.pretended)
-        worst = chaos_check.readings(chains["readings"], runs)
-        told = chaos_check.alternating(chains["alerts"])
+        events = chaos_check.merged(spools)
+        chaos_check.gaps(spools, self.journal.pretended)
+        never = {lane: chaos_check.skipped(lane, events[lane], end, runs) for lane, end in nexts.items()}
+        chaos_check.punished(self.journal.unpunished, runs)
+        worst = chaos_check.readings(events["readings"], runs)
+        told = chaos_check.alternating(events["alerts"])
         looked = {printer.name: printer.looks for printer in self.printers}
-        alerts = chaos_check.printers(chains["alerts"], told, looked, runs)
+        alerts = chaos_check.printers(events["alerts"], told, looked, runs)
         applied = self.commander.check()
         print(f"spool ids         {len(spools)}, " + ", ".join(f"next of {lane} {end}" for lane, end in nexts.items()))
-        print("events            " + ", ".join(f"{len(chain)} {lane}" for lane, chain in chains.items()))
-        print(f"gaps, positions   {gaps}; most readings lost at an end of the agent: {worst} ms")
+        print("events            " + ", ".join(f"{len(held)} {lane}" for lane, held in events.items()))
+        reasons = collections.Counter(f"{told['lane']} {told['reason']}" for _, spool in spools for told in spool.told)
+        print(f"gaps              told {dict(reasons)}; positions skipped {never}")
+        print(f"lost readings     at most the last {worst} ms before an end of the agent")
         print(f"printers          {alerts} alerts, as {sum(map(len, looked.values()))} looks showed")
         print(f"commands applied  {applied}, each once")
 

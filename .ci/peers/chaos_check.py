@@ -1,7 +1,7 @@
 """What must hold of the store in the end, whatever happened on the way.
 
-A spool id that the agent gave up (the server claimed to be ahead) goes on under the next one at the same positions:
-the next one skips [0, E) with a `restart` gap, and E must not lie beyond what the server holds of the first.
+A spool id that the agent gave up (the server claimed to be ahead) goes on under the next one at the same positions, so a
+position names one event over all ids of a kiosk.
 """
 
 import json
@@ -9,46 +9,26 @@ import json
 from chaos_printer import FAULTS, READY
 from chaos_store import holes
 from check import Failed
-from v1_server import LANES, Lane
+from v1_server import LANES
 
 BLOCK = 4096  # positions that one stop without warning may skip
 FLUSH = 1000  # ms of readings that it may take
+YOUNG = 8000  # ms; a shorter run may have been killed before its first reading
 SLACK = 1500  # ms that a busy machine may be late
 SETTLE = 3000  # ms until a condition that four looks in a row showed must have been told
 
 
-def following(spools):
-    """The events of each lane over all spool ids, in order: [(spool, position, event)]."""
-    chains = {}
+def merged(spools):
+    """The events of each lane over all spool ids: {lane: {position: event}}, in order."""
+    lanes = {}
     for lane in LANES:
-        chain = []
+        raws = {}
         for name, spool in spools:
-            begin = handed_over(spool, lane)
-            if begin and chain:
-                before = spools[[one for one, _ in spools].index(name) - 1]
-                taken_over(lane, begin, before, (name, spool))
-            chain = [entry for entry in chain if entry[1] < begin] if begin else chain
-            chain += [(name, position, json.loads(raw)) for position, raw in sorted(spool.contents[lane].items())]
-        chains[lane] = chain
-    return chains
-
-
-def handed_over(spool, lane):
-    """Where a spool id goes on that took the place of another; 0 for one that began."""
-    for told in spool.told:
-        if told["lane"] == lane and told["first"] == 0 and told["reason"] == "restart":
-            return told["count"]
-    return 0
-
-
-def taken_over(lane, begin, before, after):
-    missing = holes(before[1].known[lane], begin)
-    if missing:
-        raise Failed(f"{lane} {missing} of spool {before[0]} went neither under it nor under {after[0]}, from {begin} on")
-    for position, raw in before[1].contents[lane].items():
-        other = after[1].contents[lane].get(position)
-        if position >= begin and other is not None and other != raw:
-            raise Failed(f"{lane} {position} is {raw} in spool {before[0]} and {other} in {after[0]}")
+            for position, raw in spool.contents[lane].items():
+                if raws.setdefault(position, raw) != raw:
+                    raise Failed(f"{lane} {position} is {raws[position]}, and under spool {name} it is {raw}")
+        lanes[lane] = {position: json.loads(raw) for position, raw in sorted(raws.items())}
+    return lanes
 
 
 def complete(spools, last, nexts):
@@ -59,42 +39,55 @@ def complete(spools, last, nexts):
             raise Failed(f"{lane} {missing} of spool {last} never came; the agent's next is {end}")
 
 
-def gaps(spools, kills, pretended):
-    """Each reason can be explained; returns the positions by lane and reason."""
-    figures = {}
-    for lane in LANES:
-        skipped = 0
-        for number, (name, spool) in enumerate(spools):
-            ranges = {}
-            for told in spool.told:
-                if told["lane"] == lane:
-                    ranges.setdefault(told["reason"], Lane()).add(told["first"], told["first"] + told["count"])
-            for reason, covered in ranges.items():
-                count = sum(behind - first for first, behind in covered.ranges)
-                figures[f"{lane} {reason}"] = figures.get(f"{lane} {reason}", 0) + count
-                if reason not in ("restart", "forgotten"):
-                    raise Failed(f"a gap {reason} in {lane} of spool {name}: {covered.ranges}")
-                if reason == "forgotten" and not pretended:
-                    raise Failed(f"a gap forgotten in {lane} of spool {name}, but the server forgot nothing")
-                if reason == "restart":
-                    skipped += count - (handed_over(spool, lane) if number else 0)
-        if skipped > BLOCK * kills:
-            raise Failed(f"{lane}: {skipped} positions were skipped for {kills} kills, at most {BLOCK} each")
-    return figures
+def gaps(spools, pretended):
+    """Each gap that was told has a reason that can be explained."""
+    for name, spool in spools:
+        for told in spool.told:
+            if told["reason"] not in ("restart", "forgotten"):
+                raise Failed(f"a gap without cause under spool {name}: {told}")
+            if told["reason"] == "forgotten" and not pretended:
+                raise Failed(f"a gap over what the server never forgot, under spool {name}: {told}")
 
 
-def readings(chain, runs):
-    """In order, once, and no more lost at an end than one flush interval; returns the most that was, in ms."""
+def skipped(lane, events, end, runs):
+    """Positions are missing only where the agent was killed, a block for each kill; returns how many."""
+    kills = [run.end for run in runs if run.how == "SIGKILL"]
+    never, before, stamp = 0, -1, 0
+    for position, event in [*events.items(), (end, None)]:
+        count = position - before - 1
+        if count > 0:
+            between = sum(stamp <= kill and (event is None or kill <= event["ts"]) for kill in kills)
+            if count > BLOCK * between:
+                raise Failed(f"{lane} {before + 1} to {position - 1} never came, and {between} kills happened meanwhile")
+            never += count
+        if event is None or position >= end:
+            break
+        before, stamp = position, event["ts"]
+    return never
+
+
+def punished(unpunished, runs):
+    """A lie ends the connection with 1002, if the agent lives to do it."""
+    for at, lie in unpunished:
+        if not any(run.end - 1000 <= at <= run.end + 10_000 for run in runs):
+            raise Failed(f"{lie} did not end the connection with 1002, at {at}")
+
+
+def readings(events, runs):
+    """In order, once, and none missing but one flush interval at an end; returns the most that was lost there, in ms."""
     stamps = []
-    for name, position, event in chain:
+    for position, event in events.items():
         if event["type"] == "cpu":
             if stamps and event["ts"] <= stamps[-1]:
-                raise Failed(f"readings {position} of spool {name} is not later than the one before it: {event}")
+                raise Failed(f"readings {position} is not later than the one before it: {event}")
             stamps.append(event["ts"])
     worst = 0
     for run in runs:
         own = [stamp for stamp in stamps if run.start <= stamp <= run.end]
-        if run.end - run.start < 8000:
+        for before, after in zip(own, own[1:]):
+            if after - before > FLUSH + SLACK:
+                raise Failed(f"{after - before} ms without a reading at {before}, while the agent ran")
+        if run.end - run.start < YOUNG:
             continue  # it hardly began
         lost = run.end - (own[-1] if own else run.start)
         if lost > FLUSH + SLACK:
@@ -103,21 +96,21 @@ def readings(chain, runs):
     return worst
 
 
-def alternating(chain):
-    """Each condition begins, ends, begins...: returns {(device, code): [(ts, active)]}."""
+def alternating(events):
+    """Each condition begins, ends, begins...; returns those of the devices: {(device, code): [(ts, active)]}."""
     told = {}
-    for name, position, event in chain:
+    for position, event in events.items():
         if event["type"] == "error" and "active" in event:
-            key = (event.get("device"), event["code"], event.get("subject") if "device" not in event else None)
-            before = told.setdefault(key, [])
+            device = event.get("device")
+            before = told.setdefault((device, event["code"], None if device else event.get("subject")), [])
             if event["active"] == (before[-1][1] if before else False):
-                raise Failed(f"alerts {position} of spool {name} tells twice that a condition "
-                             f"{'began' if event['active'] else 'ended'}: {event}")
+                began = "began" if event["active"] else "ended"
+                raise Failed(f"alerts {position} tells twice that a condition {began}: {event}")
             before.append((event["ts"], event["active"]))
     return {key[:2]: events for key, events in told.items() if key[0]}
 
 
-def printers(chain, told, looked, runs):
+def printers(events, told, looked, runs):
     """What the printers showed and what was told of them agree; returns how many alerts that were."""
     alerts = 0
     for device, looks in looked.items():
@@ -125,34 +118,34 @@ def printers(chain, told, looked, runs):
         if strange:
             raise Failed(f"{device} {strange[0]}")
         for code in FAULTS:
-            events = told.get((device, code), [])
-            alerts += len(events)
-            for event in events:
-                founded(device, code, event, looks)
+            changes = told.get((device, code), [])
+            alerts += len(changes)
+            for change in changes:
+                founded(device, code, change, looks)
             for run in runs:
-                believed(device, code, events, [look for look in looks if run.start <= look[0] <= run.end], run)
-        last = [event for _, _, event in chain if event["type"] == "device" and event["device"] == device][-1]
+                believed(device, code, changes, [look for look in looks if run.start <= look[0] <= run.end], run)
+        last = [event for event in events.values() if event["type"] == "device" and event["device"] == device][-1]
         if last["state"] != "ready" or last["conditions"]:
             raise Failed(f"{device} is ready in the end, told was last: {last}")
     return alerts
 
 
-def founded(device, code, event, looks):
+def founded(device, code, change, looks):
     """Two looks in a row, not long before it was told, showed it."""
-    stamp, active = event
+    stamp, active = change
     recent = [shown == code for at, shown in looks if stamp - 6000 <= at <= stamp + 50]
     if not any(one == active and other == active for one, other in zip(recent, recent[1:])):
         raise Failed(f"{device}: {code} {'began' if active else 'ended'} at {stamp}, but the printer showed no such thing")
 
 
-def believed(device, code, events, looks, run):
+def believed(device, code, changes, looks, run):
     """What four looks in a row showed was told, if the agent lived on for long enough."""
     for four in zip(looks, looks[1:], looks[2:], looks[3:]):
         shown = {look[1] == code for look in four}
         at = four[3][0]
         if len(shown) > 1 or run.end < at + SETTLE:
             continue
-        earlier = [active for stamp, active in events if stamp <= at]
-        states = {earlier[-1] if earlier else False} | {active for stamp, active in events if at < stamp <= at + SETTLE}
+        earlier = [active for stamp, active in changes if stamp <= at]
+        states = {earlier[-1] if earlier else False} | {active for stamp, active in changes if at < stamp <= at + SETTLE}
         if not shown & states:
             raise Failed(f"{device}: {code} was {'shown' if True in shown else 'gone'} at {at}, but not told by {at + SETTLE}")

@@ -103,8 +103,10 @@ class Commander:
     @staticmethod
     def fits(command):
         answer = command.answer
-        kind = "nack" if command.word else "ack"
-        right = answer["kind"] == kind and (answer["reason"].startswith(command.word + ": ") if command.word else "previous" in answer)
+        if command.word:
+            right = answer["kind"] == "nack" and answer["reason"].startswith(command.word + ": ")
+        else:
+            right = answer["kind"] == "ack" and "previous" in answer
         if not right:
             raise Failed(f"{command.frame} was answered with {answer}")
 

@@ -8,7 +8,7 @@ import struct
 import websockets
 from v1_server import LANES, SUBPROTOCOL
 
-BEAT = 1.0  # seconds between two deeds of one connection, on average
+BEAT = 0.8  # seconds between two deeds of one connection, on average
 SILENCE = 9  # seconds; an agent that pings every second must have left long before
 JUNK = [
     "not JSON",
@@ -77,7 +77,7 @@ async def said_more(protocol):
 
 def welcome_kind(random):
     """true: what is stored. empty, part: as if all, or the latest, had been lost."""
-    return drawn(random, {"true": 82, "empty": 6, "part": 6, "none": 3, "malformed": 3})
+    return drawn(random, {"true": 82, "empty": 6, "part": 7, "none": 2, "malformed": 3})
 
 
 def above(random, nexts):
@@ -129,13 +129,13 @@ async def cut_at_batch(session, random):
 
 
 def how_long(random):
-    return random.choice([random.uniform(0.3, 2), random.uniform(2, 5), SILENCE])
+    return random.choice([random.uniform(0.3, 2), random.uniform(0.3, 2), random.uniform(2, 5)])
 
 
 async def stop_reading(session, random):
     transport = session.socket.transport
     transport.pause_reading()
-    await asyncio.sleep(how_long(random))
+    await asyncio.sleep(random.choice([how_long(random), SILENCE]))
     if not transport.is_closing():
         transport.resume_reading()
 
@@ -156,7 +156,7 @@ async def stop_ponging(session, random):
 async def fall_silent(session, random):
     """Reads on, says nothing: the agent must notice within 2.5 of its pings."""
     session.silent = session.socket.mute = True
-    seconds = how_long(random)
+    seconds = random.choice([how_long(random), SILENCE])
     await asyncio.sleep(seconds)
     await asyncio.sleep(1 if seconds >= SILENCE else 0)  # this process may have been frozen, and have the end still to read
     if seconds >= SILENCE and not session.over:

@@ -155,6 +155,7 @@ class Journal:
         self.lies = collections.Counter()
         self.spools = []  # ids in the order of their first hello
         self.hello = self.state = None
+        self.unpunished = []  # (ms, lie) of connections that ended otherwise than with 1002 after a lie
         self.pretended = 0
         self.again = 0
 
@@ -188,6 +189,8 @@ class Journal:
             take_reply(line["frame"], line["at"])
         elif what == "close":
             self.counts[f"close {line['code']}"] += 1
+            if line["lie"] and line["code"] != (1000 if "above" in line["lie"] else 1002):
+                self.unpunished.append((line["at"], line["lie"]))
         elif what == "lie":
             self.lies[line["lie"]] += 1
         elif what in ("mischief", "refused"):

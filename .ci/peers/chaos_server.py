@@ -26,7 +26,7 @@ import chaos_mischief
 import serving
 import v1_server
 import websockets
-from chaos_store import Store, below, holes, knows, raw_events
+from chaos_store import Store, below, holes, raw_events
 from v1_server import LANES, SUBPROTOCOL, Lane, Violation
 
 MAX_IN_FLIGHT = 64  # of the agent's configuration: it cannot have sent more than this beyond the last receipt
@@ -124,7 +124,7 @@ class Session(v1_server.Session):
         lane, first, events = self.checked_batch(frame)
         if self.ahead or not self.told:
             raise Violation(f"a batch without a welcome that it could follow: {lane} {first}")
-        cut, self.cut_at_batch = self.cut_at_batch, None
+        cut, self.cut_at_batch = None if self.lie else self.cut_at_batch, None
         if cut == "before":
             return await self.cut()
         self.look(lane, first, events)
@@ -138,12 +138,11 @@ class Session(v1_server.Session):
 
     def look(self, lane, first, events):
         """A gap leaves before anything behind its range; nothing else leaves twice over one connection."""
-        known = self.server.store.spool(self.identity).known
         for event in events:
-            if event["type"] != "gap":
+            if event["type"] != "gap" or event["reason"] != "forgotten":
                 continue
             end = event["first"] + event["count"]
-            if event["reason"] == "forgotten" and not knows(known[event["lane"]], event["first"], end):
+            if not self.server.store.knew(self.identity[:2], event["lane"], event["first"], end):
                 raise Violation(f"forgotten is what the server never had: {event}")
         if [event["type"] for event in events] == ["gap"]:
             return  # it may stand anywhere

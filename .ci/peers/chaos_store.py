@@ -91,6 +91,15 @@ class Store:
             line = line[self.file.write(line):]
         os.fsync(self.file.fileno())
 
+    def knew(self, kiosk, lane, first, end):
+        """Whether each position of a range is held or in a gap under any spool id of a kiosk; they share positions."""
+        merged = Lane()
+        for identity, spool in self.spools.items():
+            if identity[:2] == kiosk:
+                for begin, behind in spool.known[lane].ranges:
+                    merged.add(begin, behind)
+        return not [hole for hole in holes(merged, end) if hole[1] > first]
+
     @staticmethod
     def _enter(spool, lane, position, raw, at):
         spool.contents[lane][position] = raw
@@ -124,7 +133,3 @@ def below(end):
         lane.add(0, end)
     return lane
 
-
-def knows(known, first, end):
-    """Whether a lane holds, or knows to be in a gap, all of a range."""
-    return any(begin <= first and end <= behind for begin, behind in known.ranges)
