@@ -9,6 +9,7 @@ machine lets it happen. Exit code 0 when all holds; 1 with what does not, and th
 
 import argparse
 import collections
+import json
 import pathlib
 import random
 import shutil
@@ -208,6 +209,15 @@ class Chaos:
                 f"{self.journal.again} events again, {len(self.commander.issued)} commands sent {self.commander.sent} times, "
                 f"{self.commander.answers} answers")
 
+    def leave_evidence(self, folder):
+        """What only this process knew: when the agent lived, what the printers showed, what was commanded."""
+        known = {
+            "runs": [vars(run) for run in self.agent.runs],
+            "looks": {printer.name: printer.looks for printer in self.printers},
+            "commands": [vars(command) for command in self.commander.issued.values()],
+        }
+        (folder / "driver.json").write_text(json.dumps(known, indent=1))
+
     def end(self):
         """Leaves no process behind."""
         if self.server.running:
@@ -231,6 +241,7 @@ def arguments():
 def main():
     options = arguments()
     print(f"seed {options.seed}, {options.minutes:g} minutes", flush=True)
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(143))  # so that no process is left behind
     folder = pathlib.Path(tempfile.mkdtemp(prefix="chaos-"))
     chaos = Chaos(options.agent.resolve(), folder, options.seed, options.minutes)
     try:
@@ -242,12 +253,14 @@ def main():
         print(f"lies              {dict(chaos.journal.lies)}")
         print(f"closes            {({code: count for code, count in chaos.journal.counts.items() if code.startswith('close ')})}")
     except Failed as failed:
+        chaos.leave_evidence(folder)
         print(chaos.figures())
         print(f"FAILED with seed {options.seed}: {failed}\nthe evidence is kept in {folder}", flush=True)
         return 1
     finally:
         chaos.end()
     if options.keep:
+        chaos.leave_evidence(folder)
         print(f"kept in {folder}")
     else:
         shutil.rmtree(folder)
