@@ -204,7 +204,7 @@ class Chaos:
     def figures(self):
         counts = self.journal.counts
         return (f"{counts['open']} connections, {counts['refused']} refused, {len(self.agent.runs)} agent starts "
-                f"({self.agent.kills()} killed), {self.server.starts} server starts, {self.freezes} freezes, "
+                f"({self.agent.kills()} killed, {self.agent.early_stops()} stopped before they ran), {self.server.starts} server starts, {self.freezes} freezes, "
                 f"{counts['lie']} lies, {counts['close 1002']} closed with 1002, {self.journal.pretended} times forgotten, "
                 f"{self.journal.again} events again, {len(self.commander.issued)} commands sent {self.commander.sent} times, "
                 f"{self.commander.answers} answers")

@@ -51,15 +51,15 @@ def gaps(spools, pretended):
 
 
 def skipped(lane, events, end, runs):
-    """Positions are missing only where the agent was killed, a block for each kill; returns how many."""
-    kills = [run.end for run in runs if run.how == "SIGKILL"]
+    """Positions are missing only where the agent did not stop in order, a block for each time; returns how many."""
+    kills = [run.end for run in runs if run.abrupt]
     never, before, stamp = 0, -1, 0
     for position, event in [*events.items(), (end, None)]:
         count = position - before - 1
         if count > 0:
             between = sum(stamp <= kill and (event is None or kill <= event["ts"]) for kill in kills)
             if count > BLOCK * between:
-                raise Failed(f"{lane} {before + 1} to {position - 1} never came, and {between} kills happened meanwhile")
+                raise Failed(f"{lane} {before + 1} to {position - 1} never came, and the agent was killed {between} times meanwhile")
             never += count
         if event is None or position >= end:
             break

@@ -51,6 +51,10 @@ class Run:
 
     def __init__(self):
         self.start, self.end, self.how = millis(), None, "alive"
+        self.abrupt = False  # killed, or told to stop while it was still starting
+
+
+STARTING = 5000  # ms; in a shorter life a SIGTERM may come before the agent listens for it
 
 
 class Agent:
@@ -61,12 +65,14 @@ class Agent:
         config = CONFIG.format(folder=folder, port=port) + "".join(DEVICE.format(printer=one) for one in printers)
         (folder / "agent.toml").write_text(config)
         self.process = None
+        self.log_start = 0  # of the present run
         self.runs = []
 
     def start(self):
         with (self.folder / "agent.log").open("ab") as log:
             log.write(f"--- run {len(self.runs) + 1}, {millis()}\n".encode())
             log.flush()
+            self.log_start = log.tell()
             command = [self.program, "run", "--config", self.folder / "agent.toml"]
             self.process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
         self.runs.append(Run())
@@ -96,9 +102,18 @@ class Agent:
             self.process.wait()
             raise Failed(f"the agent did not end within 15 s of {how}") from None
         self.process = None
+        self.judge(self.runs[-1])
+
+    def judge(self, run):
+        run.abrupt = b"Stopped in order" not in (self.folder / "agent.log").read_bytes()[self.log_start:]
+        if run.how == "SIGTERM" and run.abrupt and run.end - run.start > STARTING:
+            raise Failed(f"SIGTERM at {run.end} did not stop the agent in order")
 
     def kills(self):
         return sum(run.how == "SIGKILL" for run in self.runs)
+
+    def early_stops(self):
+        return sum(run.how == "SIGTERM" and run.abrupt for run in self.runs)
 
 
 class Server:

@@ -136,6 +136,10 @@ class Session(v1_server.Session):
             return await self.cut()
         await self.receipts({lane} | {event["lane"] for event in events if event["type"] == "gap"})
 
+    async def cut(self):
+        self.over = True  # what came behind this batch is lost with it
+        await super().cut()
+
     def look(self, lane, first, events):
         """A gap leaves before anything behind its range; nothing else leaves twice over one connection."""
         for event in events:
