@@ -173,9 +173,10 @@ class Chaos:
         self.agent.start()
         nexts = self.drain("lanes")
         spool = self.journal.hello["frame"]["spool"]
-        self.say(f"all came: {nexts}; now all again to a server that lost everything")
-        self.calm("--forget")
-        self.drain("shown")
+        for loss in ("part", "empty"):
+            self.say(f"all came: {nexts}; now again to a server that lost {'everything' if loss == 'empty' else 'some'}")
+            self.calm("--forget", loss)
+            self.drain("shown")
         self.agent.stop()
         self.journal.read(self.commander.reply)
         return spool, nexts
@@ -185,11 +186,12 @@ class Chaos:
         runs = self.agent.runs
         chaos_check.complete(spools, last, nexts)
         events = chaos_check.merged(spools)
+        forgotten = chaos_check.forgotten(spools)
         chaos_check.gaps(spools, self.journal.pretended)
         never = {lane: chaos_check.skipped(lane, events[lane], end, runs) for lane, end in nexts.items()}
         chaos_check.punished(self.journal.unpunished, runs)
         worst = chaos_check.readings(events["readings"], runs)
-        told = chaos_check.alternating(events["alerts"])
+        told, again = chaos_check.alternating(events["alerts"], forgotten)
         looked = {printer.name: printer.looks for printer in self.printers}
         alerts = chaos_check.printers(events["alerts"], told, looked, runs)
         applied = self.commander.check()
@@ -199,6 +201,7 @@ class Chaos:
         print(f"gaps              told {dict(reasons)}; positions skipped {never}")
         print(f"lost readings     at most the last {worst} ms before an end of the agent")
         print(f"printers          {alerts} alerts, as {sum(map(len, looked.values()))} looks showed")
+        print(f"told twice        {again} times that a condition began or ended, after a gap had said that the first was forgotten")
         print(f"commands applied  {applied}, each once")
 
     def figures(self):

@@ -9,7 +9,7 @@ import json
 from chaos_printer import FAULTS, READY
 from chaos_store import holes
 from check import Failed
-from v1_server import LANES
+from v1_server import LANES, Lane
 
 BLOCK = 4096  # positions that one stop without warning may skip
 FLUSH = 1000  # ms of readings that it may take
@@ -99,18 +99,35 @@ def readings(events, runs):
     return worst
 
 
-def alternating(events):
-    """Each condition begins, ends, begins...; returns those of the devices: {(device, code): [(ts, active)]}."""
-    told = {}
+def forgotten(spools):
+    """The alerts that gaps called forgotten."""
+    lane = Lane()
+    for _, spool in spools:
+        for told in spool.told:
+            if told["lane"] == "alerts" and told["reason"] == "forgotten":
+                lane.add(told["first"], told["first"] + told["count"])
+    return lane
+
+
+def alternating(events, lost):
+    """Each condition begins, ends, begins...
+
+    What the server claims to have lost may be told once more: the agent then takes it for what nobody was told.
+    Returns the changes of the devices, {(device, code): [(ts, active)]}, and how often something was told once more.
+    """
+    told, again = {}, 0
     for position, event in events.items():
         if event["type"] == "error" and "active" in event:
             device = event.get("device")
             before = told.setdefault((device, event["code"], None if device else event.get("subject")), [])
             if event["active"] == (before[-1][1] if before else False):
-                began = "began" if event["active"] else "ended"
-                raise Failed(f"alerts {position} tells twice that a condition {began}: {event}")
-            before.append((event["ts"], event["active"]))
-    return {key[:2]: events for key, events in told.items() if key[0]}
+                if not (before and lost.covers(before[-1][2])):
+                    began = "began" if event["active"] else "ended"
+                    raise Failed(f"alerts {position} tells twice that a condition {began}: {event}")
+                again += 1
+            before.append((event["ts"], event["active"], position))
+    changes = {key[:2]: [change[:2] for change in of] for key, of in told.items() if key[0]}
+    return changes, again
 
 
 def printers(events, told, looked, runs):

@@ -6,10 +6,10 @@ What it stores is always true, and fsynced before its receipt (chaos_store.py); 
 a position that names two events, one that comes after its gap, a hole that no gap told of, a `forgotten` gap
 over what the server never had, a hello that goes back, a lie that is not answered with 1002, a 1002 without a lie.
 
-    chaos_server.py --port P --port-file F --out F --commands F --store F --seed S [--calm] [--forget] [--ahead]
+    chaos_server.py --port P --port-file F --out F --commands F --store F --seed S [--calm] [--forget empty|part] [--ahead]
 
     --calm     does no mischief
-    --forget   pretends, at each connection, to hold nothing
+    --forget   with it: pretends, at each connection, to have lost everything, or what came last
     --ahead    answers the first hello with a welcome above the agent's next
 
 Happenings in --out: as v1_server.py, without `event` and `live`, and with `refused`, `mischief`, `lie`. SIGUSR1 writes
@@ -26,7 +26,7 @@ import chaos_mischief
 import serving
 import v1_server
 import websockets
-from chaos_store import Store, below, holes, raw_events
+from chaos_store import Store, holes, raw_events
 from v1_server import LANES, SUBPROTOCOL, Lane, Violation
 
 MAX_IN_FLIGHT = 64  # of the agent's configuration: it cannot have sent more than this beyond the last receipt
@@ -63,7 +63,7 @@ class Session(v1_server.Session):
         self.sent = {lane: Lane() for lane in LANES}  # what came over this connection
         self.ends = {}  # lane -> the agent's next at the hello
         self.lie = None  # the lie that must end this connection
-        self.ahead = False
+        self.ahead = self.partial = False
         self.over = False  # a later connection took its place
         self.silent = self.unreceipted = self.late = self.doubled = False
         self.cut_at_batch = None
@@ -86,6 +86,7 @@ class Session(v1_server.Session):
                 raise Violation(f"hello: next of {lane} is {end}, but {highest} of {self.identity[2]} was sent before")
         how = self.server.welcome_kind()
         self.note("hello", frame=frame, how=how)
+        self.partial = how == "part"
         true = {lane: spool.known[lane].next() for lane in LANES}
         if how == "none":
             await self.lied("no welcome")
@@ -100,7 +101,7 @@ class Session(v1_server.Session):
             self.shown = spool.known
             if how != "true":
                 part = 0 if how == "empty" else self.server.random.random()
-                self.shown = {lane: below(int(part * end)) for lane, end in true.items()}
+                self.shown = self.server.store.earlier(spool, {lane: int(part * end) for lane, end in true.items()})
             await self.say_welcome({lane: shown.next() for lane, shown in self.shown.items()})
 
     async def say_welcome(self, nexts):
@@ -150,7 +151,8 @@ class Session(v1_server.Session):
                 raise Violation(f"forgotten is what the server never had: {event}")
         if [event["type"] for event in events] == ["gap"]:
             return  # it may stand anywhere
-        if holes(self.shown[lane], first):
+        # What told of a gap may be among what was lost and not be receipted yet for the agent: it comes in its turn then.
+        if not self.partial and holes(self.shown[lane], first):
             raise Violation(f"{lane} {first} came, but no gap told of {holes(self.shown[lane], first)}")
         for position, event in enumerate(events, first):
             if event["type"] != "gap" and self.sent[lane].covers(position):
@@ -216,7 +218,7 @@ class Server(v1_server.Server):
 
     def welcome_kind(self):
         if self.options.calm:
-            return "empty" if self.options.forget else "true"
+            return self.options.forget or "true"
         if self.ahead:
             self.ahead = False
             return "ahead"
@@ -290,7 +292,7 @@ def main():
     parser.add_argument("--store", required=True)
     parser.add_argument("--seed", required=True)
     parser.add_argument("--calm", action="store_true")
-    parser.add_argument("--forget", action="store_true")
+    parser.add_argument("--forget", choices=["empty", "part"])
     parser.add_argument("--ahead", action="store_true")
     asyncio.run(run(parser.parse_args()))
 

@@ -36,7 +36,7 @@ class Spool(v1_server.Spool):
     def __init__(self):
         super().__init__()
         self.contents = {lane: {} for lane in LANES}
-        self.told = []  # {"at", "lane", "first", "count", "reason"} of each gap event
+        self.told = []  # {"at", "position", "lane", "first", "count", "reason"} of each gap event
 
 
 class Store:
@@ -101,13 +101,26 @@ class Store:
         return not [hole for hole in holes(merged, end) if hole[1] > first]
 
     @staticmethod
+    def earlier(spool, ends):
+        """What would be known if all from `ends` on had been lost, as by a server that was restored from a backup."""
+        shown = {lane: Lane() for lane in LANES}
+        for lane, end in ends.items():
+            for first, behind in spool.held[lane].ranges:
+                if first < end:
+                    shown[lane].add(first, min(behind, end))
+        for told in spool.told:
+            if told["position"] < ends["alerts"]:
+                shown[told["lane"]].add(told["first"], told["first"] + told["count"])
+        return shown
+
+    @staticmethod
     def _enter(spool, lane, position, raw, at):
         spool.contents[lane][position] = raw
         spool.held[lane].add(position, position + 1)
         spool.known[lane].add(position, position + 1)
         event = json.loads(raw)
         if event["type"] == "gap" and event["count"]:
-            told = {"at": at, **{name: event[name] for name in ("lane", "first", "count", "reason")}}
+            told = {"at": at, "position": position, **{name: event[name] for name in ("lane", "first", "count", "reason")}}
             spool.told.append(told)
             spool.known[event["lane"]].add(event["first"], event["first"] + event["count"])
 
@@ -124,12 +137,3 @@ def holes(known, end):
     if at < end:
         found.append((at, end))
     return found
-
-
-def below(end):
-    """A lane that knows only the positions below end."""
-    lane = Lane()
-    if end:
-        lane.add(0, end)
-    return lane
-
