@@ -33,13 +33,12 @@ final class Conversation {
   private @Nullable Drain drain;
   private @Nullable Ended ended;
 
-  /** What outlives a connection. */
-  record Shared(SentMarks marks, IgnoredFrames ignored) {}
+  /** What is the same for all connections. */
+  record Shared(LinkConfig config, SentMarks marks, IgnoredFrames ignored) {}
 
   private Conversation(
       Origin origin,
       Link.Parts parts,
-      LinkConfig config,
       Shared shared,
       Inbox inbox,
       Answers answers,
@@ -47,7 +46,7 @@ final class Conversation {
       long nowNanos) {
     this.origin = origin;
     this.parts = parts;
-    this.config = config;
+    this.config = shared.config();
     this.shared = shared;
     this.inbox = inbox;
     this.answers = answers;
@@ -57,13 +56,11 @@ final class Conversation {
   }
 
   /** Begins to connect. */
-  static Conversation begin(
-      Call call, Link.Parts parts, LinkConfig config, Shared shared, long nowNanos) {
+  static Conversation begin(Call call, Link.Parts parts, Shared shared, long nowNanos) {
     var inbox = new Inbox(call.wake());
     Transport.Connection connection = parts.transport().connect(call.target(), inbox);
     var answers = new Answers(call.wake());
-    return new Conversation(
-        call.origin(), parts, config, shared, inbox, answers, connection, nowNanos);
+    return new Conversation(call.origin(), parts, shared, inbox, answers, connection, nowNanos);
   }
 
   /** Who calls whom. */

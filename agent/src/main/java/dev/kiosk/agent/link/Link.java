@@ -62,7 +62,8 @@ public final class Link implements Step {
     this.time = time;
     this.backoff = new Backoff(config.backoffInitial(), config.backoffMax(), random);
     this.turns = new Turns(parts.own(), parts.formers(), time.nanos());
-    this.shared = new Conversation.Shared(new SentMarks(), new IgnoredFrames(parts.counters()));
+    this.shared =
+        new Conversation.Shared(config, new SentMarks(), new IgnoredFrames(parts.counters()));
     this.retryAtNanos = time.nanos();
     this.status = new LinkStatus(State.WAITING, time.wallMillis(), null, 0, null, retryAtNanos);
   }
@@ -117,7 +118,7 @@ public final class Link implements Step {
     var target = new Target(config.uri(), LinkConfig.V1, usedToken, config.deadlines().connect());
     var call = new Conversation.Call(turns.next(nowNanos), target, () -> wake.run());
     proven = false;
-    current = Conversation.begin(call, parts, config, shared, nowNanos);
+    current = Conversation.begin(call, parts, shared, nowNanos);
     show(State.CONNECTING, null, status.lastError(), null);
   }
 

@@ -66,6 +66,11 @@ class LinkPeersTest {
   }
 
   static Stream<Arguments> peers() {
+    return Stream.of(inTheHandshake(), silences(), inTheSession(), refusals())
+        .flatMap(some -> some);
+  }
+
+  private static Stream<Arguments> inTheHandshake() {
     return Stream.of(
         peer(
             "accepts and says nothing",
@@ -79,7 +84,11 @@ class LinkPeersTest {
         peer(
             "closes in the handshake",
             (guest, bench) -> guest.readRequest(),
-            waiting("without answering the upgrade")),
+            waiting("without answering the upgrade")));
+  }
+
+  private static Stream<Arguments> silences() {
+    return Stream.of(
         peer(
             "upgrades and never welcomes",
             (guest, bench) -> {
@@ -97,7 +106,11 @@ class LinkPeersTest {
               bench.nothingMore();
               guest.awaitEnd();
             },
-            waiting("nothing was heard from the server for 25 s")),
+            waiting("nothing was heard from the server for 25 s")));
+  }
+
+  private static Stream<Arguments> inTheSession() {
+    return Stream.of(
         peer(
             "closes after the first frame",
             closing(1000),
@@ -145,7 +158,11 @@ class LinkPeersTest {
                 guest.frame(10, pong);
               }
             },
-            waiting("")),
+            waiting("")));
+  }
+
+  private static Stream<Arguments> refusals() {
+    return Stream.of(
         peer(
             "answers 401",
             refusing("401 Unauthorized"),
