@@ -42,7 +42,7 @@ final class Flow {
     if (isBacklog(cursor)) {
       pacer.took(batch.events().size());
     }
-    cursor.sent(batch.end());
+    cursor.sent(batch.first(), batch.end());
     drain.inFlight(cursor.lane, cursor.receipted, cursor.next);
   }
 

@@ -38,7 +38,12 @@ public final class Link implements Step {
   private volatile LinkStatus status;
   private @Nullable Conversation current;
   private @Nullable String usedToken;
+  private @Nullable String loggedWhy;
   private boolean proven;
+
+  /** The last connection was up and did not last: until one does, its like is not logged again. */
+  private boolean flapping;
+
   private long retryAtNanos;
   private long tokenLookNanos;
 
@@ -126,7 +131,9 @@ public final class Link implements Step {
   private void show(Conversation conversation) {
     String contract = conversation.contract();
     if (contract != null && status.state() != State.CONNECTED) {
-      Logger.info("Connected to {} ({})", config.uri(), contract);
+      if (!flapping) {
+        Logger.info("Connected to {} ({})", config.uri(), contract);
+      }
       show(State.CONNECTED, contract, null, null);
     } else if (contract == null && conversation.isOpen() && status.state() != State.GREETING) {
       show(State.GREETING, LinkConfig.V1, status.lastError(), null);
@@ -136,6 +143,10 @@ public final class Link implements Step {
   private void prove(Conversation conversation, long nowNanos) {
     if (!proven && conversation.isProven(nowNanos)) {
       proven = true;
+      if (flapping) {
+        flapping = false;
+        Logger.info("The connection to {} holds now", config.uri());
+      }
       backoff.succeeded();
     }
   }
@@ -165,14 +176,17 @@ public final class Link implements Step {
     boolean wasConnected = status.state() == State.CONNECTED;
     if (ended.isPeaceful()) {
       Logger.info("{}: {}", config.uri(), ended.why());
-    } else if (wasConnected || !ended.why().equals(status.lastError())) {
-      // Repeats are counted, not logged again.
+      return;
+    }
+    if (proven || !ended.why().equals(loggedWhy)) { // repeats are counted, not logged again
       Logger.warn(
           "{} to {}: {}",
           wasConnected ? "Connection lost" : "No connection",
           config.uri(),
           ended.why());
     }
+    loggedWhy = ended.why();
+    flapping = wasConnected && !proven;
   }
 
   private void show(

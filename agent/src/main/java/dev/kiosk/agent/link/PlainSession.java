@@ -87,8 +87,7 @@ final class PlainSession implements Session {
       mark = marks.removeFirst();
       for (Lane lane : Lane.values()) {
         LaneCursor cursor = cursor(lane);
-        counters.add(Counter.EVENTS_DELIVERED, Math.max(0, mark.of(lane) - cursor.receipted));
-        cursor.receipted = Math.max(cursor.receipted, mark.of(lane));
+        counters.add(Counter.EVENTS_DELIVERED, cursor.receipted(mark.of(lane)));
         drain.acknowledge(lane, cursor.receipted);
         drain.inFlight(lane, cursor.receipted, cursor.next);
       }

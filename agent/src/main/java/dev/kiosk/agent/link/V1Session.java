@@ -26,6 +26,7 @@ final class V1Session implements Session {
 
   private static final int MOST_BATCH_EVENTS = 512;
   private static final long MOST_BATCH_BYTES = 64 << 10;
+  private static final long RENEWAL_LOOK_NANOS = Duration.ofMillis(10).toNanos();
   private static final long HEARTBEAT_NANOS = Duration.ofSeconds(30).toNanos();
 
   private final Outbound out;
@@ -82,7 +83,7 @@ final class V1Session implements Session {
 
   @Override
   public boolean wantsRestart() {
-    return renewing || !drain.isCurrent();
+    return !drain.isCurrent(); // renewing takes a moment: the new id must be on disk
   }
 
   @Override
@@ -145,12 +146,9 @@ final class V1Session implements Session {
               .formatted(lane.wireName(), cursor.receipted, receipt.next()));
     }
     if (receipt.next() > cursor.receipted) {
-      long covered = Math.min(receipt.next(), cursor.next) - cursor.receipted;
-      counters.add(Counter.EVENTS_DELIVERED, Math.max(0, covered));
       cursor.progressNanos = nowNanos;
     }
-    cursor.receipted = receipt.next();
-    cursor.next = Math.max(cursor.next, receipt.next());
+    counters.add(Counter.EVENTS_DELIVERED, cursor.receipted(receipt.next()));
     drain.acknowledge(lane, receipt.next());
     drain.inFlight(lane, cursor.receipted, cursor.next);
   }
@@ -163,9 +161,11 @@ final class V1Session implements Session {
   @Override
   public int pump(long nowNanos) throws ContractBrokenException {
     if (!welcomed) {
-      if (!renewing && nowNanos - welcomeDeadlineNanos >= 0) {
+      if (nowNanos - welcomeDeadlineNanos >= 0) {
         throw new ContractBrokenException(
-            "no welcome within %d s".formatted(deadlines.welcome().toSeconds()));
+            renewing
+                ? "its welcome is ahead of all that there is"
+                : "no welcome within %d s".formatted(deadlines.welcome().toSeconds()));
       }
       return 0;
     }
@@ -283,6 +283,9 @@ final class V1Session implements Session {
 
   @Override
   public long wakeAtNanos(long nowNanos) {
+    if (renewing) {
+      return nowNanos + RENEWAL_LOOK_NANOS;
+    }
     if (!welcomed) {
       return welcomeDeadlineNanos;
     }

@@ -151,7 +151,7 @@ final class SpoolState {
       lane.inFlightFrom = 0;
       lane.inFlightEnd = 0;
       for (long[] part : uncovered(lane.lane, 0, lane.receipted)) {
-        announce(ledger.add(Gap.of(lane.lane, part[0], part[1], LossReason.RESTART)));
+        announce(ledger.add(Gap.of(lane.lane, part[0], part[1], LossReason.FORGOTTEN)));
       }
     }
     tellKnownGapsAgain();
@@ -294,14 +294,14 @@ final class SpoolState {
   private void announceAgain(Gap lost) {
     for (Gap told : ledger.open()) {
       if (lost.contains(told.announcedAt())) {
-        announce(told.announced(-1));
+        repeat(told.announced(-1));
       }
     }
   }
 
   /** The server does not know any more of the gaps that it knew. */
   void tellKnownGapsAgain() {
-    ledger.reopenKnown().forEach(this::announce);
+    ledger.reopenKnown().forEach(this::repeat);
   }
 
   /** Somebody removed the folder: what was in its files only is gone. */
@@ -327,11 +327,19 @@ final class SpoolState {
 
   void announce(Gap gap) {
     List<byte[]> events = announcer.events(gap);
-    long position = append(Lane.ALERTS, events.get(0));
-    ledger.put(gap.announced(position));
+    enter(gap, events.get(0));
     for (byte[] notice : events.subList(1, events.size())) {
       append(Lane.ALERTS, notice);
     }
+  }
+
+  /** Tells the server once more, and people no more than once. */
+  private void repeat(Gap gap) {
+    enter(gap, announcer.events(gap).get(0));
+  }
+
+  private void enter(Gap gap, byte[] event) {
+    ledger.put(gap.announced(append(Lane.ALERTS, event)));
   }
 
   /** The parts of a range that no gap covers. */

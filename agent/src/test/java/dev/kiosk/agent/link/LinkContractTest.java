@@ -2,6 +2,7 @@ package dev.kiosk.agent.link;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kiosk.agent.counters.Counter;
 import dev.kiosk.agent.link.LinkStatus.State;
 import dev.kiosk.agent.spool.Lane;
 import java.io.IOException;
@@ -128,5 +129,54 @@ class LinkContractTest {
                 + odd
                 + "]}");
     assertThat(bench.link.status().state()).isEqualTo(State.CONNECTED);
+  }
+
+  @Test
+  void whatTheServerHasInAGapIsNotCountedAsDelivered() throws IOException {
+    var bench = new LinkBench();
+    bench.readings(5);
+    bench.connectV1();
+    bench.receipt("readings", 5);
+    assertThat(bench.counters.value(Counter.EVENTS_DELIVERED)).isEqualTo(5);
+    bench.transport.last().drop("gone");
+    bench.readings(2);
+    bench.pass(Duration.ofSeconds(1));
+    bench.connectV1(); // its store is lost: a gap tells of the five
+    bench.pass(Duration.ofSeconds(1));
+    bench.receipt("alerts", 1);
+    bench.receipt("readings", 7);
+    assertThat(bench.counters.value(Counter.EVENTS_DELIVERED)).isEqualTo(5 + 1 + 2);
+  }
+
+  @Test
+  void theNextSessionWithAServerThatIsAheadWaitsForTheNewSpoolId() throws IOException {
+    var bench = new LinkBench();
+    bench.readings(3);
+    bench.connectV1();
+    bench.receipt("readings", 2);
+    bench.transport.last().drop("gone");
+    bench.pass(Duration.ofSeconds(1));
+    String before = bench.spool.id().toString();
+    bench.settle();
+    FakeTransport.FakeConnection ahead = bench.transport.last();
+    ahead.open(LinkConfig.V1);
+    ahead.say("{\"kind\":\"welcome\",\"lanes\":{\"readings\":{\"next\":1000}}}");
+    for (int i = 0; i < 20; i++) { // the disk takes its time
+      bench.link.step(bench.time.nanos());
+      bench.time.pass(Duration.ofMillis(100));
+    }
+    int connections = bench.transport.connections().size();
+    assertThat(ahead.closeCode()).isEqualTo(-1);
+    bench.settle();
+    assertThat(ahead.closeCode()).isEqualTo(1000);
+    bench.pass(Duration.ofSeconds(1));
+    assertThat(bench.transport.connections()).hasSize(connections + 1);
+    FakeTransport.FakeConnection next = bench.connectV1();
+    bench.pass(Duration.ofSeconds(1));
+    assertThat(next.sent().get(0)).contains("hello").doesNotContain(before);
+    assertThat(next.sent())
+        .as("what the old id delivered is skipped under the new one, and nobody was stopped")
+        .anyMatch(sent -> sent.contains("\"count\":2") && sent.contains("\"forgotten\""))
+        .noneMatch(sent -> sent.contains("\"restart\""));
   }
 }
