@@ -47,7 +47,7 @@ class Chaos:
         self.commander = Commander(self.random, self.server.send)
         self.agent_at, self.server_at, self.tell_at = 15.0, 10.0, 30.0
         self.frozen = False
-        self.freezes = 0
+        self.freezes = []  # [begin, end] in ms
 
     @property
     def elapsed(self):
@@ -93,8 +93,7 @@ class Chaos:
     def strike_server(self):
         draw = self.random
         if self.frozen:
-            self.server.signal(signal.SIGCONT)
-            self.frozen = False
+            self.thaw()
         elif not self.server.running:
             ahead = self.server.starts + 1 in AHEAD_AT
             if ahead:
@@ -106,12 +105,17 @@ class Chaos:
                 self.say(f"server frozen for {self.server_at - self.elapsed:.1f} s")
                 self.server.signal(signal.SIGSTOP)
                 self.frozen = True
-                self.freezes += 1
+                self.freezes.append([millis(), None])
             else:
                 self.say(f"server SIGKILL, back in {self.server_at - self.elapsed:.1f} s")
                 self.server.kill()
             return
         self.server_at = self.elapsed + 3 + draw.expovariate(1 / 14)
+
+    def thaw(self):
+        self.server.signal(signal.SIGCONT)
+        self.freezes[-1][1] = millis()
+        self.frozen = False
 
     def until(self, condition, complaint):
         end = time.monotonic() + PATIENCE
@@ -136,8 +140,7 @@ class Chaos:
 
     def calm(self, *options):
         if self.frozen:
-            self.server.signal(signal.SIGCONT)
-            self.frozen = False
+            self.thaw()
         if self.server.running:
             self.server.kill()
         self.server.start("--calm", *options)
@@ -174,7 +177,7 @@ class Chaos:
         nexts = self.drain("lanes")
         spool = self.journal.hello["frame"]["spool"]
         for loss in ("part", "empty"):
-            self.say(f"all came: {nexts}; now again to a server that lost {'everything' if loss == 'empty' else 'some'}")
+            self.say(f"all is there up to {nexts}; now to a server that lost {'all' if loss == 'empty' else 'some'} of it")
             self.calm("--forget", loss)
             self.drain("shown")
         self.agent.stop()
@@ -189,7 +192,7 @@ class Chaos:
         forgotten = chaos_check.forgotten(spools)
         chaos_check.gaps(spools, self.journal.pretended)
         never = {lane: chaos_check.skipped(lane, events[lane], end, runs) for lane, end in nexts.items()}
-        chaos_check.punished(self.journal.unpunished, runs)
+        chaos_check.punished(self.journal.unpunished, runs, self.freezes)
         worst = chaos_check.readings(events["readings"], runs)
         told, again = chaos_check.alternating(events["alerts"], forgotten)
         looked = {printer.name: printer.looks for printer in self.printers}
@@ -201,13 +204,15 @@ class Chaos:
         print(f"gaps              told {dict(reasons)}; positions skipped {never}")
         print(f"lost readings     at most the last {worst} ms before an end of the agent")
         print(f"printers          {alerts} alerts, as {sum(map(len, looked.values()))} looks showed")
-        print(f"told twice        {again} times that a condition began or ended, after a gap had said that the first was forgotten")
+        print(f"told once more    {again} times, what a gap had called forgotten")
         print(f"commands applied  {applied}, each once")
 
     def figures(self):
         counts = self.journal.counts
-        return (f"{counts['open']} connections, {counts['refused']} refused, {len(self.agent.runs)} agent starts "
-                f"({self.agent.kills()} killed, {self.agent.early_stops()} stopped before they ran), {self.server.starts} server starts, {self.freezes} freezes, "
+        agent = self.agent
+        return (f"{counts['open']} connections, {counts['refused']} refused, {len(agent.runs)} agent starts "
+                f"({agent.kills()} killed, {agent.early_stops()} stopped before they ran), "
+                f"{self.server.starts} server starts, {len(self.freezes)} freezes, "
                 f"{counts['lie']} lies, {counts['close 1002']} closed with 1002, {self.journal.pretended} times forgotten, "
                 f"{self.journal.again} events again, {len(self.commander.issued)} commands sent {self.commander.sent} times, "
                 f"{self.commander.answers} answers")
@@ -215,6 +220,7 @@ class Chaos:
     def leave_evidence(self, folder):
         """What only this process knew: when the agent lived, what the printers showed, what was commanded."""
         known = {
+            "freezes": self.freezes,
             "runs": [vars(run) for run in self.agent.runs],
             "looks": {printer.name: printer.looks for printer in self.printers},
             "commands": [vars(command) for command in self.commander.issued.values()],
@@ -254,7 +260,7 @@ def main():
         print(chaos.figures())
         print(f"mischief          {dict(chaos.journal.deeds)}")
         print(f"lies              {dict(chaos.journal.lies)}")
-        print(f"closes            {({code: count for code, count in chaos.journal.counts.items() if code.startswith('close ')})}")
+        print(f"closes            {({of: count for of, count in chaos.journal.counts.items() if of.startswith('close ')})}")
     except Failed as failed:
         chaos.leave_evidence(folder)
         print(chaos.figures())
