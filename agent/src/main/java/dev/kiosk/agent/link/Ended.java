@@ -59,7 +59,7 @@ record Ended(How how, String why, OptionalLong retryAfterSeconds, boolean unwelc
       why += "; it asks to come back in " + after.getAsLong() + " s";
     }
     if (status == UNAUTHORIZED || status == FORBIDDEN) {
-      String refused = "the server refuses this agent (HTTP %d); check the token and the tenant";
+      String refused = "refused with HTTP %d; check the token and the tenant";
       return new Ended(How.REJECTED, refused.formatted(status), after, false);
     }
     if (status == TOO_MANY_REQUESTS || code == TRY_AGAIN_LATER || after.isPresent()) {

@@ -28,6 +28,9 @@ public final class Link implements Step {
   /** How often a rejected agent looks whether somebody has given it another token. */
   private static final long TOKEN_LOOK_NANOS = Duration.ofSeconds(2).toNanos();
 
+  /** While connections come and go, an end is not logged more often, whatever its words. */
+  private static final long LOG_AGAIN_NANOS = Duration.ofMinutes(1).toNanos();
+
   private final LinkConfig config;
   private final Parts parts;
   private final Time time;
@@ -38,7 +41,8 @@ public final class Link implements Step {
   private volatile LinkStatus status;
   private @Nullable Conversation current;
   private @Nullable String usedToken;
-  private @Nullable String loggedWhy;
+  private @Nullable String lastWhy;
+  private long loggedNanos;
   private boolean proven;
 
   /** The last connection was up and did not last: until one does, its like is not logged again. */
@@ -178,14 +182,16 @@ public final class Link implements Step {
       Logger.info("{}: {}", config.uri(), ended.why());
       return;
     }
-    if (proven || !ended.why().equals(loggedWhy)) { // repeats are counted, not logged again
+    boolean often = flapping && !proven && time.nanos() - loggedNanos < LOG_AGAIN_NANOS;
+    if (!often && (proven || !ended.why().equals(lastWhy))) { // repeats are only counted
+      loggedNanos = time.nanos();
       Logger.warn(
           "{} to {}: {}",
           wasConnected ? "Connection lost" : "No connection",
           config.uri(),
           ended.why());
     }
-    loggedWhy = ended.why();
+    lastWhy = ended.why();
     flapping = wasConnected && !proven;
   }
 

@@ -299,7 +299,7 @@ class TransportSecurityTest {
       server.accept("two");
       server.endSession();
       LinkStatus rejected = await(State.REJECTED);
-      assertThat(rejected.lastError()).contains("refuses this agent (HTTP 401)", "token");
+      assertThat(rejected.lastError()).contains("refused with HTTP 401", "token");
       Files.writeString(token, "two\n");
       await(State.CONNECTED);
       assertThat(server.tokens()).startsWith("Bearer one", "Bearer one").endsWith("Bearer two");

@@ -166,11 +166,11 @@ class LinkPeersTest {
         peer(
             "answers 401",
             refusing("401 Unauthorized"),
-            new Expected(State.REJECTED, "refuses this agent (HTTP 401); check the token", 12)),
+            new Expected(State.REJECTED, "refused with HTTP 401; check the token", 12)),
         peer(
             "answers 403",
             refusing("403 Forbidden"),
-            new Expected(State.REJECTED, "refuses this agent (HTTP 403); check the token", 12)),
+            new Expected(State.REJECTED, "refused with HTTP 403; check the token", 12)),
         peer(
             "answers 429",
             refusing("429 Too Many Requests"),
