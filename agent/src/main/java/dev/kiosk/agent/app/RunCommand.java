@@ -56,19 +56,25 @@ public final class RunCommand implements Callable<Integer> {
       return CONFIG;
     }
     Platform platform = Platform.real(root, read.tls());
+    var stopper = new Stopper();
+    Runtime.getRuntime().addShutdownHook(new Thread(stopper, "stop"));
     Agent agent;
     try {
       agent = Agent.assemble(read, platform, Probes.of(read, platform));
     } catch (IOException unusable) {
+      stopper.nothingToStop();
       err().println("kiosk-agent: " + Messages.unusable(read, unusable));
       return IO;
+    } catch (RuntimeException broken) {
+      stopper.nothingToStop();
+      throw broken;
     }
-    runUntilStopped(agent, platform);
+    run(agent, platform, stopper);
+    new CountDownLatch(1).await(); // until the process is told to stop
     return 0;
   }
 
-  private static void runUntilStopped(Agent agent, Platform platform) throws InterruptedException {
-    var stopped = new CountDownLatch(1);
+  private static void run(Agent agent, Platform platform, Stopper stopper) {
     RunningAgent running = RunningAgent.start(agent, platform.time());
     AgentStatus status = AgentStatus.serve(agent, platform.time());
     Logger.info(
@@ -77,17 +83,12 @@ public final class RunCommand implements Callable<Integer> {
         agent.config().host(),
         agent.config().tenantId(),
         agent.config().link().uri());
-    Runtime.getRuntime()
-        .addShutdownHook(
-            new Thread(
-                () -> {
-                  status.close();
-                  running.close();
-                  Logger.info("Stopped in order");
-                  stopped.countDown();
-                },
-                "stop"));
-    stopped.await();
+    stopper.stopBy(
+        () -> {
+          status.close();
+          running.close();
+          Logger.info("Stopped in order");
+        });
   }
 
   private PrintWriter err() {

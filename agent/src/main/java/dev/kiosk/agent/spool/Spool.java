@@ -192,7 +192,8 @@ public final class Spool implements Step, Closeable {
     synchronized (state) {
       LaneState of = state.lane(place.lane());
       Gap gap = state.ledger.at(place.lane(), place.position());
-      boolean here = place.position() < of.writtenEnd() && gap == null;
+      boolean forgotten = gap != null && gap.reason() == LossReason.FORGOTTEN; // a server had it
+      boolean here = place.position() < of.writtenEnd() && (gap == null || forgotten);
       return here || !state.id.equals(place.spool());
     }
   }

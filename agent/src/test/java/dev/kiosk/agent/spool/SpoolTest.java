@@ -1,5 +1,6 @@
 package dev.kiosk.agent.spool;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -285,5 +286,18 @@ class SpoolTest {
     assertThat(spool.wakeAtNanos(bench.time.nanos())).isEqualTo(bench.time.nanos());
     bench.work();
     assertThat(bench.afterKill().receipted(Lane.READINGS)).isEqualTo(1000);
+  }
+
+  @Test
+  void whatAServerHadAndForgotWasAccepted() throws IOException {
+    bench.open();
+    Spool.Place place = bench.spool().append(Lane.ALERTS, "told".getBytes(UTF_8));
+    bench.work();
+    bench.drain().acknowledge(Lane.ALERTS, 1);
+    assertThat(bench.spool().isAccepted(place)).isTrue();
+    bench.drain().resume(Lane.ALERTS, 0); // its store is lost
+    bench.work();
+    assertThat(bench.spool().openGaps()).hasSize(1);
+    assertThat(bench.spool().isAccepted(place)).isTrue();
   }
 }
