@@ -22,7 +22,7 @@ import org.tinylog.Logger;
 final class StoreWriter implements AutoCloseable {
 
   /** How long the first change of a group waits for company. */
-  private static final long GROUP_NANOS = Duration.ofMillis(10).toNanos();
+  private static final long GROUP_NANOS = Duration.ofMillis(5).toNanos();
 
   /** A group that has grown to this is committed at once, in bytes. */
   private static final long GROUP_BYTES = 8 << 20;
