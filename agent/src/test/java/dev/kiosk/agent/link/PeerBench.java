@@ -105,10 +105,11 @@ final class PeerBench implements AutoCloseable {
 
   /** Lets the two talk until something holds; virtual time stands still. */
   void until(BooleanSupplier holds) throws InterruptedException {
-    long begun = System.nanoTime();
+    Time real = Time.system();
+    long begun = real.nanos();
     bench.settle();
     while (!holds.getAsBoolean()) {
-      if (System.nanoTime() - begun > TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS)) {
+      if (real.nanos() - begun > TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS)) {
         throw new AssertionError("it does not come true; " + bench.link.status());
       }
       woken.tryAcquire(10, TimeUnit.MILLISECONDS); // room in a queue comes without a word
