@@ -3,7 +3,7 @@ package dev.kiosk.agent.app;
 import dev.kiosk.agent.config.ConfigException;
 import dev.kiosk.agent.config.Settings;
 import dev.kiosk.agent.device.DeviceKind;
-import dev.kiosk.agent.device.Wiretap;
+import dev.kiosk.agent.device.Machine;
 import dev.kiosk.agent.spool.SpoolConfig;
 import dev.kiosk.agent.telemetry.Metric;
 import dev.kiosk.agent.telemetry.Unit;
@@ -227,7 +227,7 @@ public final class ConfigReader {
       table.problem("driver", "found \"" + driver + "\"; the drivers are " + Drivers.KNOWN);
     } else if (!driver.isEmpty() && !endpoint.isEmpty()) {
       try {
-        new Drivers(system, Time.system(), Wiretap.NONE).create(driver, endpoint);
+        new Drivers(Machine.of(system, Time.system())).create(driver, endpoint);
       } catch (IllegalArgumentException wrong) {
         table.problem("endpoint", String.valueOf(wrong.getMessage()));
       }

@@ -30,6 +30,15 @@ final class HexTap implements Wiretap {
     add(IN, received);
   }
 
+  /** A meaning stands behind what was exchanged last; what follows begins a new line. */
+  @Override
+  public void means(String meaning) {
+    if (bytes <= MAX_BYTES && !lines.isEmpty()) {
+      lines.add("         = " + meaning);
+      direction = "";
+    }
+  }
+
   /** The lines so far, for instance {@code sent 10 04 01}. */
   List<String> lines() {
     if (bytes <= MAX_BYTES) {

@@ -2,6 +2,8 @@ package dev.kiosk.agent.app;
 
 import dev.kiosk.agent.condition.Finding;
 import dev.kiosk.agent.condition.Words;
+import dev.kiosk.agent.device.HeldOpen;
+import dev.kiosk.agent.device.Machine;
 import dev.kiosk.agent.device.Observation;
 import dev.kiosk.agent.device.Probe;
 import dev.kiosk.agent.time.Time;
@@ -73,7 +75,7 @@ public final class ProbeCommand implements Callable<Integer> {
     var tap = new HexTap();
     Probe probe;
     try {
-      probe = new Drivers(root, time, tap).create(driver, endpoint);
+      probe = new Drivers(new Machine(root, time, tap, new HeldOpen())).create(driver, endpoint);
     } catch (IllegalArgumentException wrong) {
       err().println(wrong.getMessage());
       return USAGE;

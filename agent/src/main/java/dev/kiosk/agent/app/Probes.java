@@ -1,5 +1,7 @@
 package dev.kiosk.agent.app;
 
+import dev.kiosk.agent.device.HeldOpen;
+import dev.kiosk.agent.device.Machine;
 import dev.kiosk.agent.device.Probe;
 import dev.kiosk.agent.device.Wiretap;
 import dev.kiosk.agent.host.HostProbe;
@@ -14,8 +16,14 @@ import java.util.List;
  *
  * @param host the host's readings
  * @param devices the devices, in the order of the configuration
+ * @param held is told how long each connection to a device was held open
  */
-public record Probes(List<Sampler.HostTask> host, List<Sampler.DeviceTask> devices) {
+public record Probes(List<Sampler.HostTask> host, List<Sampler.DeviceTask> devices, HeldOpen held) {
+
+  /** Probes that tell nobody how long they hold a device. */
+  public Probes(List<Sampler.HostTask> host, List<Sampler.DeviceTask> devices) {
+    this(host, devices, new HeldOpen());
+  }
 
   /**
    * The probes that a configuration names, on this machine.
@@ -31,13 +39,15 @@ public record Probes(List<Sampler.HostTask> host, List<Sampler.DeviceTask> devic
         host.add(new Sampler.HostTask(probe, interval));
       }
     }
-    var drivers = new Drivers(platform.root(), platform.time(), Wiretap.NONE);
+    var held = new HeldOpen();
+    var machine = new Machine(platform.root(), platform.time(), Wiretap.NONE, held);
+    var drivers = new Drivers(machine);
     var devices = new ArrayList<Sampler.DeviceTask>();
     for (DeviceConfig device : config.devices()) {
       Probe probe = drivers.create(device.driver(), device.endpoint());
       devices.add(new Sampler.DeviceTask(device.id(), probe, device.interval(), device.timeout()));
     }
-    return new Probes(host, devices);
+    return new Probes(host, devices, held);
   }
 
   /** Copies the lists. */

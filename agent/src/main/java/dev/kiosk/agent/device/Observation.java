@@ -2,6 +2,7 @@ package dev.kiosk.agent.device;
 
 import dev.kiosk.agent.condition.Condition;
 import dev.kiosk.agent.condition.Finding;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -17,13 +18,18 @@ import org.jspecify.annotations.Nullable;
  * @param serial the device's serial number, if it told
  * @param unobservable conditions that this look could not judge; their absence from the findings
  *     says nothing, so they are neither to be raised nor to be cleared by it
+ * @param authority how much the source counts where several disagree
+ * @param uptime how long the device has been running by its own account, if it told; one that went
+ *     down tells of a restart
  */
 public record Observation(
     List<Finding> findings,
     String source,
     @Nullable String model,
     @Nullable String serial,
-    Set<Condition> unobservable) {
+    Set<Condition> unobservable,
+    Authority authority,
+    @Nullable Duration uptime) {
 
   /** What can still be judged when the device itself was not heard. */
   private static final Set<Condition> ABOUT_THE_WAY_THERE =
@@ -45,7 +51,7 @@ public record Observation(
   /** An observation that could judge every condition. */
   public Observation(
       List<Finding> findings, String source, @Nullable String model, @Nullable String serial) {
-    this(findings, source, model, serial, Set.of());
+    this(findings, source, model, serial, Set.of(), Authority.DEVICE, null);
   }
 
   /** An observation without identity that could judge every condition. */
@@ -63,7 +69,22 @@ public record Observation(
 
   /** The same, with the conditions that it could not judge. */
   public Observation withUnobservable(Set<Condition> conditions) {
-    return new Observation(findings, source, model, serial, conditions);
+    return new Observation(findings, source, model, serial, conditions, authority, uptime);
+  }
+
+  /** The same, said by a source of that authority. */
+  public Observation withAuthority(Authority authority) {
+    return new Observation(findings, source, model, serial, unobservable, authority, uptime);
+  }
+
+  /** The same, with the device's own account of how long it has been running. */
+  public Observation withUptime(@Nullable Duration uptime) {
+    return new Observation(findings, source, model, serial, unobservable, authority, uptime);
+  }
+
+  /** The same, with what the device calls itself. */
+  public Observation withIdentity(@Nullable String model, @Nullable String serial) {
+    return new Observation(findings, source, model, serial, unobservable, authority, uptime);
   }
 
   private static Set<Condition> onlyTheDeviceCanTell() {

@@ -12,6 +12,13 @@ public interface Wiretap {
   /** Bytes that came from the device. */
   void received(byte[] bytes);
 
+  /**
+   * What the bytes that just went to or fro mean, in words.
+   *
+   * @param meaning for instance {@code DLE EOT 1: printer status}
+   */
+  void means(String meaning);
+
   /** A wiretap that looks away. */
   Wiretap NONE =
       new Wiretap() {
@@ -22,6 +29,11 @@ public interface Wiretap {
 
         @Override
         public void received(byte[] bytes) {
+          // looks away
+        }
+
+        @Override
+        public void means(String meaning) {
           // looks away
         }
       };

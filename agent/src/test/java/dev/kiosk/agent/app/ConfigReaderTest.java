@@ -215,9 +215,7 @@ class ConfigReaderTest {
                 + " was 'two words'",
             "agent.toml:18:1: device[1].kind: found \"fax\"; expected one of \"printer\", \"scanner\","
                 + " \"sensor\"",
-            "agent.toml:19:1: device[1].driver: found \"espos\"; the drivers are escpos (endpoint"
-                + " tcp://host:port) and usb (endpoint usb:05e0:1900, usb:05e0:1900:SERIAL or"
-                + " usb:1-1.2)",
+            "agent.toml:19:1: device[1].driver: found \"espos\"; the drivers are " + Drivers.KNOWN,
             "agent.toml:25:1: device[2].endpoint: endpoint \"tcp://127.0.0.1:9100\": that names no USB"
                 + " device; expected vendor and product (usb:05e0:1900), also with a serial number"
                 + " (usb:05e0:1900:SERIAL), or a port (usb:1-1.2)",

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.toml.TomlMapper;
+import dev.kiosk.agent.device.Machine;
 import dev.kiosk.agent.device.Observation;
-import dev.kiosk.agent.device.Wiretap;
 import dev.kiosk.agent.device.usb.FakeSysfs;
 import dev.kiosk.agent.time.Time;
 import java.io.IOException;
@@ -61,7 +61,7 @@ class DiscoverCommandTest {
     assertThat(devices.findValuesAsText("id"))
         .containsExactly("scanner-1", "scanner-2", "printer-1", "printer-2");
     assertThat(devices.findValuesAsText("driver")).containsOnly("usb");
-    var drivers = new Drivers(root, Time.system(), Wiretap.NONE);
+    var drivers = new Drivers(Machine.of(root, Time.system()));
     for (String endpoint : devices.findValuesAsText("endpoint")) {
       Observation seen = drivers.create("usb", endpoint).observe(Duration.ofSeconds(1));
       assertThat(seen.findings()).isEmpty();

@@ -4,14 +4,10 @@ import dev.kiosk.agent.condition.Condition;
 import dev.kiosk.agent.condition.Finding;
 import dev.kiosk.agent.device.Observation;
 import dev.kiosk.agent.device.Probe;
-import dev.kiosk.agent.device.Wiretap;
-import dev.kiosk.agent.device.transport.LocalSockets;
-import dev.kiosk.agent.device.transport.TcpDialer;
-import dev.kiosk.agent.device.transport.TcpEndpoint;
-import dev.kiosk.agent.device.transport.TcpLink;
+import dev.kiosk.agent.device.transport.Dialer;
+import dev.kiosk.agent.device.transport.Line;
 import dev.kiosk.agent.device.transport.TransportException;
 import dev.kiosk.agent.time.Time;
-import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Locale;
 
@@ -40,26 +36,20 @@ public final class EscPosProbe implements Probe {
   /** A few automatic status frames between question and answer are normal, a stream is not. */
   private static final int MOST_ASIDE_BYTES = 64;
 
-  private final TcpDialer dialer;
-  private final Neighbourhood neighbourhood;
+  private final Dialer dialer;
   private final Time time;
   private final String source;
 
   /** A probe of one printer. It keeps no connection open between two looks. */
-  public EscPosProbe(TcpEndpoint endpoint, LocalSockets sockets, Time time, Wiretap tap) {
-    this(new TcpDialer(endpoint, time, tap), new Neighbourhood(sockets), time);
-  }
-
-  EscPosProbe(TcpDialer dialer, Neighbourhood neighbourhood, Time time) {
+  public EscPosProbe(Dialer dialer, Time time) {
     this.dialer = dialer;
-    this.neighbourhood = neighbourhood;
     this.time = time;
     this.source = "ESC/POS " + dialer.endpoint();
   }
 
   @Override
   public String endpoint() {
-    return dialer.endpoint().toString();
+    return dialer.endpoint();
   }
 
   /**
@@ -71,35 +61,27 @@ public final class EscPosProbe implements Probe {
   public Observation observe(Duration timeout) {
     Duration whole = timeout.compareTo(LONGEST) < 0 ? timeout : LONGEST;
     long deadlineNanos = time.nanos() + whole.toNanos();
-    try (TcpLink link = dialer.dial(CONNECT, deadlineNanos)) {
-      return ask(link);
-    } catch (TransportException noConnection) {
-      return blind(whyNoConnection(noConnection, deadlineNanos), noConnection);
-    }
-  }
-
-  private Observation ask(TcpLink link) {
-    try {
-      EscPosStatus status = converse(link);
+    try (Line line = dialer.dial(CONNECT, deadlineNanos)) {
+      EscPosStatus status = converse(line);
       return Observation.of(source, status.findings()).withUnobservable(status.unobservable());
     } catch (EscPosException notEscPos) {
       return blind(Condition.PROTOCOL_MISMATCH, notEscPos);
     } catch (TransportException failure) {
-      return blind(whyNoAnswer(failure, link), failure);
+      return blind(failure.condition(), failure);
     }
   }
 
-  private EscPosStatus converse(TcpLink link) throws TransportException, EscPosException {
+  private EscPosStatus converse(Line line) throws TransportException, EscPosException {
     var stream = new EscPosStream();
     // What lies in the printer's buffer may answer an earlier client: it counts for nothing.
-    for (byte stale : link.drain()) {
+    for (byte stale : line.drain()) {
       stream.take(stale & 0xFF);
     }
     var answers = new int[4];
     for (int n = 1; n <= answers.length; n++) {
-      refuseUnasked(link.drain(), stream, n);
-      link.send(DLE, EOT, (byte) n);
-      answers[n - 1] = await(link, stream, n);
+      refuseUnasked(line.drain(), stream, n);
+      line.send(DLE, EOT, (byte) n);
+      answers[n - 1] = await(line, stream, n);
     }
     return EscPosStatus.parse(answers);
   }
@@ -114,11 +96,11 @@ public final class EscPosProbe implements Probe {
     }
   }
 
-  private int await(TcpLink link, EscPosStream stream, int n)
+  private int await(Line line, EscPosStream stream, int n)
       throws TransportException, EscPosException {
     long untilNanos = time.nanos() + ANSWER.toNanos();
     for (int aside = 0; aside < MOST_ASIDE_BYTES; aside++) {
-      int value = read(link, stream, untilNanos);
+      int value = read(line, stream, untilNanos);
       switch (stream.take(value)) {
         case ANSWER -> {
           return value;
@@ -132,10 +114,10 @@ public final class EscPosProbe implements Probe {
     throw new EscPosException("no answer to DLE EOT " + n + " among many bytes of other kinds");
   }
 
-  private static int read(TcpLink link, EscPosStream stream, long untilNanos)
+  private static int read(Line line, EscPosStream stream, long untilNanos)
       throws TransportException, EscPosException {
     try {
-      return link.read(untilNanos);
+      return line.read(untilNanos);
     } catch (TransportException failure) {
       if (failure.trouble() == TransportException.Trouble.SILENT && stream.midFrame()) {
         throw new EscPosException("an automatic status broke off, and no answer came");
@@ -147,32 +129,6 @@ public final class EscPosProbe implements Probe {
   private static EscPosException foreign(int value, String when) {
     return new EscPosException(
         String.format(Locale.ROOT, "the byte %02X, which is no ESC/POS status, %s", value, when));
-  }
-
-  private Condition whyNoAnswer(TransportException failure, TcpLink link) {
-    return switch (failure.trouble()) {
-      case GARBAGE -> Condition.PROTOCOL_MISMATCH;
-      case SILENT ->
-          neighbourhood.heldHere(link.remote(), link.localPort())
-              ? Condition.PORT_IN_USE
-              : Condition.NOT_RESPONDING;
-      case CLOSED, REFUSED, UNREACHABLE -> Condition.NOT_RESPONDING;
-    };
-  }
-
-  private Condition whyNoConnection(TransportException failure, long deadlineNanos) {
-    if (failure.trouble() != TransportException.Trouble.REFUSED) {
-      return Condition.LINK_DOWN;
-    }
-    try {
-      Duration left = Duration.ofNanos(Math.max(1, deadlineNanos - time.nanos()));
-      InetSocketAddress printer = dialer.resolve(left);
-      return neighbourhood.heldHere(printer, 0) || neighbourhood.aliveElsewhere(printer, left)
-          ? Condition.PORT_IN_USE
-          : Condition.LINK_DOWN;
-    } catch (TransportException unresolved) {
-      return Condition.LINK_DOWN;
-    }
   }
 
   private Observation blind(Condition condition, Exception why) {

@@ -1,8 +1,7 @@
 package dev.kiosk.agent.device.transport;
 
-import dev.kiosk.agent.device.Wiretap;
+import dev.kiosk.agent.device.Machine;
 import dev.kiosk.agent.device.transport.TransportException.Trouble;
-import dev.kiosk.agent.time.Time;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -11,65 +10,61 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 
-/** Opens short connections to one endpoint. For one thread at a time. */
-public final class TcpDialer {
+/**
+ * Opens short connections to one endpoint. For one thread at a time.
+ *
+ * <p>A refused connection is IN_USE when a program on this machine is connected there, or when the
+ * device, at an address of its own, still gives one of its other services: most receipt printers
+ * serve one connection and refuse the second.
+ */
+public final class TcpDialer implements Dialer {
 
   private final TcpEndpoint endpoint;
-  private final Time time;
-  private final Wiretap tap;
+  private final Machine machine;
   private final HostLookup lookup;
+  private final Neighbourhood neighbourhood;
 
-  /**
-   * A dialer that has not dialed yet.
-   *
-   * @param tap sees all bytes of all connections
-   */
-  public TcpDialer(TcpEndpoint endpoint, Time time, Wiretap tap) {
+  /** A dialer that has not dialed yet. */
+  public TcpDialer(TcpEndpoint endpoint, Machine machine) {
+    this(endpoint, machine, new Neighbourhood(new LocalSockets(machine.root())));
+  }
+
+  TcpDialer(TcpEndpoint endpoint, Machine machine, Neighbourhood neighbourhood) {
     this.endpoint = endpoint;
-    this.time = time;
-    this.tap = tap;
+    this.machine = machine;
     this.lookup = new HostLookup(endpoint);
+    this.neighbourhood = neighbourhood;
   }
 
-  /** Where it dials to. */
-  public TcpEndpoint endpoint() {
-    return endpoint;
-  }
-
-  /**
-   * The address and port that the endpoint stands for.
-   *
-   * @param patience the longest wait for the name service; an address in digits takes no time
-   * @throws TransportException UNREACHABLE
-   */
-  public InetSocketAddress resolve(Duration patience) throws TransportException {
-    return new InetSocketAddress(lookup.address(patience), endpoint.port());
+  @Override
+  public String endpoint() {
+    return endpoint.toString();
   }
 
   /**
-   * Connects.
+   * {@inheritDoc}
    *
    * @param connect the longest wait for name and connection together
-   * @param deadlineNanos when all must be over, on the clock of {@link Time#nanos()}; it also
-   *     bounds every later read
-   * @throws TransportException REFUSED or UNREACHABLE
    */
-  public TcpLink dial(Duration connect, long deadlineNanos) throws TransportException {
-    long connectByNanos = time.nanos() + connect.toNanos();
+  @Override
+  public TcpLine dial(Duration connect, long deadlineNanos) throws TransportException {
+    long connectByNanos = now() + connect.toNanos();
     long untilNanos = connectByNanos - deadlineNanos < 0 ? connectByNanos : deadlineNanos;
-    InetSocketAddress remote = resolve(Duration.ofNanos(left(untilNanos)));
+    var remote =
+        new InetSocketAddress(lookup.address(Duration.ofNanos(left(untilNanos))), endpoint.port());
     var socket = new Socket();
     try {
       socket.setTcpNoDelay(true); // a status request is three bytes; nothing follows to join it
-      socket.connect(remote, TcpLink.millis(left(untilNanos)));
+      socket.connect(remote, TcpLine.millis(left(untilNanos)));
       if (socket.getLocalSocketAddress().equals(remote)) {
         // On loopback a free port can be given to the caller itself, which then meets itself.
         throw new ConnectException("connected to itself");
       }
-      return new TcpLink(endpoint, socket, new TcpLink.Watch(time, deadlineNanos), tap);
+      var watch = new TcpLine.Watch(now(), deadlineNanos);
+      return new TcpLine(endpoint, socket, watch, machine, neighbourhood);
     } catch (IOException failure) {
-      TcpLink.closeQuietly(socket);
-      throw explain(failure);
+      TcpLine.closeQuietly(socket);
+      throw explain(failure, remote, deadlineNanos);
     }
   }
 
@@ -79,18 +74,23 @@ public final class TcpDialer {
    */
   public static boolean accepts(InetAddress address, int port, Duration patience) {
     try (var socket = new Socket()) {
-      socket.connect(new InetSocketAddress(address, port), TcpLink.millis(patience.toNanos()));
+      socket.connect(new InetSocketAddress(address, port), TcpLine.millis(patience.toNanos()));
       return true;
     } catch (IOException no) {
       return false;
     }
   }
 
-  private long left(long untilNanos) {
-    return Math.max(1, untilNanos - time.nanos());
+  private long now() {
+    return machine.time().nanos();
   }
 
-  private TransportException explain(IOException failure) {
+  private long left(long untilNanos) {
+    return Math.max(1, untilNanos - now());
+  }
+
+  private TransportException explain(
+      IOException failure, InetSocketAddress remote, long deadlineNanos) {
     if (failure instanceof SocketTimeoutException) {
       return new TransportException(
           Trouble.UNREACHABLE, endpoint + ": nothing answers at this address", failure);
@@ -98,8 +98,17 @@ public final class TcpDialer {
     // The JDK uses ConnectException for a refusal and for the kernel's own timeout; the latter
     // comes after two minutes, long after ours. The message is in the system's language: not read.
     if (failure instanceof ConnectException) {
-      return new TransportException(
-          Trouble.REFUSED, endpoint + ": the connection was refused", failure);
+      String refused = endpoint + ": the connection was refused";
+      if (neighbourhood.heldHere(remote, 0)) {
+        return new TransportException(
+            Trouble.IN_USE, refused + ", and a program on this kiosk is connected to it", failure);
+      }
+      Duration patience = Duration.ofNanos(left(deadlineNanos));
+      if (neighbourhood.aliveElsewhere(remote, patience)) {
+        return new TransportException(
+            Trouble.IN_USE, refused + ", but the device gives its other services", failure);
+      }
+      return new TransportException(Trouble.REFUSED, refused, failure);
     }
     return new TransportException(
         Trouble.UNREACHABLE,

@@ -1,5 +1,6 @@
 package dev.kiosk.agent.device.transport;
 
+import dev.kiosk.agent.condition.Condition;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,13 @@ public final class TransportException extends IOException {
     /** Connected, then closed or reset by the other side. */
     CLOSED,
     /** More bytes than any answer of any device has. */
-    GARBAGE
+    GARBAGE,
+    /** Another program on this machine has the device, and we leave it alone. */
+    IN_USE,
+    /** There is no such device node. */
+    ABSENT,
+    /** The agent has no right to open the device node. */
+    DENIED
   }
 
   private final Trouble trouble;
@@ -27,6 +34,18 @@ public final class TransportException extends IOException {
   TransportException(Trouble trouble, String message, @Nullable Throwable cause) {
     super(message, cause);
     this.trouble = trouble;
+  }
+
+  /** What a device is reported to be when this is why it was not heard. */
+  public Condition condition() {
+    return switch (trouble) {
+      case REFUSED, UNREACHABLE -> Condition.LINK_DOWN;
+      case SILENT, CLOSED -> Condition.NOT_RESPONDING;
+      case GARBAGE -> Condition.PROTOCOL_MISMATCH;
+      case IN_USE -> Condition.PORT_IN_USE;
+      case ABSENT -> Condition.DEVICE_ABSENT;
+      case DENIED -> Condition.STATUS_UNKNOWN;
+    };
   }
 
   /** How it failed. */

@@ -1,6 +1,6 @@
 /**
  * How bytes get to a device and back, with a deadline on everything and the ways of failing told
- * apart. Knows no protocol. Start at {@link dev.kiosk.agent.device.transport.TcpDialer}.
+ * apart. Knows no protocol. Start at {@link dev.kiosk.agent.device.transport.Dialer}.
  */
 @NullMarked
 package dev.kiosk.agent.device.transport;

@@ -5,9 +5,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.kiosk.agent.condition.Condition;
 import dev.kiosk.agent.condition.Finding;
+import dev.kiosk.agent.device.Machine;
 import dev.kiosk.agent.device.Observation;
-import dev.kiosk.agent.device.Wiretap;
-import dev.kiosk.agent.device.transport.LocalSockets;
 import dev.kiosk.agent.device.transport.TcpDialer;
 import dev.kiosk.agent.device.transport.TcpEndpoint;
 import dev.kiosk.agent.time.Time;
@@ -171,8 +170,8 @@ class EscPosProbeTest {
   void whenAnotherProgramHoldsTheOnlyConnectionThePortIsInUse() throws IOException {
     try (var printer = FakePrinter.start(FakePrinter::sayNothing)) {
       var endpoint = new TcpEndpoint("127.0.0.1", printer.port());
-      var thisMachine = new LocalSockets(Path.of("/"));
-      var probe = new EscPosProbe(endpoint, thisMachine, time, Wiretap.NONE);
+      var dialer = new TcpDialer(endpoint, Machine.of(Path.of("/"), time));
+      var probe = new EscPosProbe(dialer, time);
       try (var application = new Socket(InetAddress.getLoopbackAddress(), printer.port())) {
         await().until(() -> printer.connections() == 1);
 
@@ -201,21 +200,9 @@ class EscPosProbeTest {
   }
 
   @Test
-  void aPrinterThatRefusesButShowsItsWebPageIsInUse() throws IOException {
-    var dialer = new TcpDialer(new TcpEndpoint("127.0.0.1", freePort()), time, Wiretap.NONE);
-    try (var web = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      // The tests have one machine only, so here its own address stands for another's.
-      var around = new Neighbourhood(new LocalSockets(root), address -> false, web.getLocalPort());
-
-      assertThat(conditions(new EscPosProbe(dialer, around, time).observe(TIMEOUT)))
-          .containsExactly(Condition.PORT_IN_USE);
-    }
-  }
-
-  @Test
   void anAddressWhereNothingAnswersIsALinkThatIsDown() {
     var nowhere = new TcpEndpoint("no-such-printer.invalid", 9100);
-    var probe = new EscPosProbe(nowhere, new LocalSockets(root), time, Wiretap.NONE);
+    var probe = new EscPosProbe(new TcpDialer(nowhere, Machine.of(root, time)), time);
 
     assertThat(conditions(probe.observe(TIMEOUT))).containsExactly(Condition.LINK_DOWN);
   }
@@ -250,7 +237,7 @@ class EscPosProbeTest {
   /** With an empty /proc: nobody else is connected. */
   private EscPosProbe probe(int port) {
     var endpoint = new TcpEndpoint("127.0.0.1", port);
-    return new EscPosProbe(endpoint, new LocalSockets(root), time, Wiretap.NONE);
+    return new EscPosProbe(new TcpDialer(endpoint, Machine.of(root, time)), time);
   }
 
   private static List<Condition> conditions(Observation observation) {

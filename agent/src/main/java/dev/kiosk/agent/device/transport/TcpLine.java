@@ -1,8 +1,7 @@
 package dev.kiosk.agent.device.transport;
 
-import dev.kiosk.agent.device.Wiretap;
+import dev.kiosk.agent.device.Machine;
 import dev.kiosk.agent.device.transport.TransportException.Trouble;
-import dev.kiosk.agent.time.Time;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.InetSocketAddress;
@@ -12,11 +11,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
-/** One open connection to a device, for short requests and short answers. For one thread. */
-public final class TcpLink implements AutoCloseable {
-
-  /** A request this short always fits into the socket's buffer, so writing it never waits. */
-  private static final int LONGEST_REQUEST_BYTES = 256;
+/** One open TCP connection to a device. For one thread. */
+public final class TcpLine implements Line {
 
   /** More than this unasked, and the other side is not a device that waits for questions. */
   private static final int MOST_UNASKED_BYTES = 16 * 1024;
@@ -24,41 +20,34 @@ public final class TcpLink implements AutoCloseable {
   private final TcpEndpoint endpoint;
   private final Socket socket;
   private final Watch watch;
-  private final Wiretap tap;
+  private final Machine machine;
+  private final Neighbourhood neighbourhood;
+  private boolean closed;
 
-  /** The clock, and when on it all must be over. */
-  record Watch(Time time, long deadlineNanos) {}
+  /** When it was opened, and when all must be over. */
+  record Watch(long openedNanos, long deadlineNanos) {}
 
-  TcpLink(TcpEndpoint endpoint, Socket socket, Watch watch, Wiretap tap) {
+  TcpLine(
+      TcpEndpoint endpoint,
+      Socket socket,
+      Watch watch,
+      Machine machine,
+      Neighbourhood neighbourhood) {
     this.endpoint = endpoint;
     this.socket = socket;
     this.watch = watch;
-    this.tap = tap;
+    this.machine = machine;
+    this.neighbourhood = neighbourhood;
   }
 
-  /** Address and port of the device. */
-  public InetSocketAddress remote() {
-    return (InetSocketAddress) socket.getRemoteSocketAddress();
-  }
-
-  /** Our own port, by which this connection is told apart from others to the same device. */
-  public int localPort() {
-    return socket.getLocalPort();
-  }
-
-  /**
-   * Takes what has come without being asked for, without waiting.
-   *
-   * @return the bytes, often none
-   * @throws TransportException GARBAGE when it does not end, CLOSED when the connection is gone
-   */
+  @Override
   public byte[] drain() throws TransportException {
     var unasked = new byte[0];
     try {
       InputStream in = socket.getInputStream();
       for (int ready = in.available(); ready > 0; ready = in.available()) {
         byte[] more = in.readNBytes(Math.min(ready, MOST_UNASKED_BYTES));
-        tap.received(more);
+        machine.tap().received(more);
         int had = unasked.length;
         unasked = Arrays.copyOf(unasked, had + more.length);
         System.arraycopy(more, 0, unasked, had, more.length);
@@ -75,12 +64,7 @@ public final class TcpLink implements AutoCloseable {
     }
   }
 
-  /**
-   * Sends a request.
-   *
-   * @param request at most 256 bytes
-   * @throws TransportException CLOSED when the connection is gone
-   */
+  @Override
   public void send(byte... request) throws TransportException {
     if (request.length > LONGEST_REQUEST_BYTES) {
       throw new IllegalArgumentException(
@@ -91,19 +75,12 @@ public final class TcpLink implements AutoCloseable {
     } catch (IOException gone) {
       throw closed(gone);
     }
-    tap.sent(request);
+    machine.tap().sent(request);
   }
 
-  /**
-   * Waits for the next byte.
-   *
-   * @param untilNanos the latest time, on the clock of {@link Time#nanos()}; the deadline of the
-   *     whole connection holds as well
-   * @return 0 to 255
-   * @throws TransportException SILENT when none came in time, CLOSED when none can come any more
-   */
+  @Override
   public int read(long untilNanos) throws TransportException {
-    long nowNanos = watch.time().nanos();
+    long nowNanos = machine.time().nanos();
     long leftNanos = Math.min(untilNanos - nowNanos, watch.deadlineNanos() - nowNanos);
     if (leftNanos <= 0) {
       throw silent(null);
@@ -114,7 +91,7 @@ public final class TcpLink implements AutoCloseable {
       if (value < 0) {
         throw closed(null);
       }
-      tap.received(new byte[] {(byte) value});
+      machine.tap().received(new byte[] {(byte) value});
       return value;
     } catch (SocketTimeoutException late) {
       throw silent(late);
@@ -129,6 +106,11 @@ public final class TcpLink implements AutoCloseable {
   @Override
   public void close() {
     closeQuietly(socket);
+    if (!closed) {
+      closed = true;
+      long openNanos = machine.time().nanos() - watch.openedNanos();
+      machine.held().closed(endpoint.toString(), openNanos);
+    }
   }
 
   static void closeQuietly(Socket socket) {
@@ -150,6 +132,13 @@ public final class TcpLink implements AutoCloseable {
   }
 
   private TransportException silent(@Nullable IOException cause) {
+    var remote = (InetSocketAddress) socket.getRemoteSocketAddress();
+    if (neighbourhood.heldHere(remote, socket.getLocalPort())) {
+      return new TransportException(
+          Trouble.IN_USE,
+          endpoint + ": connected, but no answer while a program on this kiosk is connected too",
+          cause);
+    }
     return new TransportException(
         Trouble.SILENT, endpoint + ": connected, but no answer in time", cause);
   }

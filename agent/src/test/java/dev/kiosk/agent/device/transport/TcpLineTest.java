@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
-import dev.kiosk.agent.device.Wiretap;
+import dev.kiosk.agent.device.Machine;
 import dev.kiosk.agent.device.transport.TransportException.Trouble;
 import dev.kiosk.agent.time.Time;
 import java.io.ByteArrayOutputStream;
@@ -12,18 +12,26 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.file.Path;
 import java.time.Duration;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
-class TcpLinkTest {
+class TcpLineTest {
 
   private static final Duration CONNECT = Duration.ofSeconds(2);
 
+  private final Path root;
   private final Time time = Time.system();
   private ServerSocket server;
+
+  /** With an empty /proc: nobody else is connected. */
+  TcpLineTest(@TempDir Path root) {
+    this.root = root;
+  }
 
   @BeforeEach
   void listen() throws IOException {
@@ -37,7 +45,7 @@ class TcpLinkTest {
 
   @Test
   void bytesGoThereAndBack() throws IOException {
-    try (TcpLink link = dial();
+    try (TcpLine link = dial();
         Socket peer = server.accept()) {
       link.send((byte) 1, (byte) 0xFF);
       assertThat(peer.getInputStream().readNBytes(2)).containsExactly(1, 0xFF);
@@ -56,14 +64,15 @@ class TcpLinkTest {
 
   @Test
   void aNameThatNobodyKnowsIsUnreachable() {
-    var dialer = new TcpDialer(new TcpEndpoint("no-such-host.invalid", 9100), time, Wiretap.NONE);
+    var dialer =
+        new TcpDialer(new TcpEndpoint("no-such-host.invalid", 9100), Machine.of(root, time));
 
     assertTrouble(() -> dialer.dial(CONNECT, soon()), Trouble.UNREACHABLE);
   }
 
   @Test
   void aPeerThatSaysNothingIsSilentAndCostsNoMoreThanTheWait() throws IOException {
-    try (TcpLink link = dial();
+    try (TcpLine link = dial();
         Socket peer = server.accept()) {
       long startNanos = time.nanos();
 
@@ -78,7 +87,7 @@ class TcpLinkTest {
   @Test
   void theDeadlineOfTheWholeHoldsForEachRead() throws IOException {
     long deadlineNanos = time.nanos() + Duration.ofMillis(200).toNanos();
-    try (TcpLink link = dialer().dial(CONNECT, deadlineNanos);
+    try (TcpLine link = dialer().dial(CONNECT, deadlineNanos);
         Socket peer = server.accept()) {
       assertTrouble(
           () -> link.read(time.nanos() + Duration.ofMinutes(1).toNanos()), Trouble.SILENT);
@@ -91,7 +100,7 @@ class TcpLinkTest {
 
   @Test
   void aPeerThatClosesIsToldApartFromASilentOne() throws IOException {
-    try (TcpLink link = dial()) {
+    try (TcpLine link = dial()) {
       server.accept().close();
 
       assertTrouble(() -> link.read(soon()), Trouble.CLOSED);
@@ -100,7 +109,7 @@ class TcpLinkTest {
 
   @Test
   void aPeerThatResetsHasClosed() throws IOException {
-    try (TcpLink link = dial()) {
+    try (TcpLine link = dial()) {
       Socket peer = server.accept();
       peer.setSoLinger(true, 0);
       peer.close();
@@ -111,7 +120,7 @@ class TcpLinkTest {
 
   @Test
   void whatCameUnaskedIsTakenWithoutWaiting() throws IOException {
-    try (TcpLink link = dial();
+    try (TcpLine link = dial();
         Socket peer = server.accept()) {
       assertThat(link.drain()).isEmpty();
       peer.getOutputStream().write(new byte[] {1, 2, 3});
@@ -128,7 +137,7 @@ class TcpLinkTest {
 
   @Test
   void aPeerThatNeverStopsSendingIsGarbage() throws IOException {
-    try (TcpLink link = dial();
+    try (TcpLine link = dial();
         Socket peer = server.accept()) {
       peer.getOutputStream().write(new byte[40_000]);
 
@@ -154,10 +163,10 @@ class TcpLinkTest {
 
   private TcpDialer dialer() {
     var endpoint = new TcpEndpoint("127.0.0.1", server.getLocalPort());
-    return new TcpDialer(endpoint, time, Wiretap.NONE);
+    return new TcpDialer(endpoint, Machine.of(root, time));
   }
 
-  private TcpLink dial() throws TransportException {
+  private TcpLine dial() throws TransportException {
     return dialer().dial(CONNECT, soon());
   }
 
@@ -170,5 +179,37 @@ class TcpLinkTest {
     assertThat(failure).isNotNull();
     assertThat(failure.trouble()).isEqualTo(expected);
     assertThat(failure).hasMessageStartingWith("tcp://");
+  }
+
+  @Test
+  void aDeviceThatRefusesButShowsItsWebPageIsInUse() throws IOException {
+    int port = server.getLocalPort();
+    server.close();
+    try (var web = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      // The tests have one machine only, so here its own address stands for another's.
+      var around = new Neighbourhood(new LocalSockets(root), address -> false, web.getLocalPort());
+      var endpoint = new TcpEndpoint("127.0.0.1", port);
+      var dialer = new TcpDialer(endpoint, Machine.of(root, time), around);
+
+      assertTrouble(() -> dialer.dial(CONNECT, soon()), Trouble.IN_USE);
+    }
+  }
+
+  @Test
+  void howLongALineWasHeldIsTold() throws IOException {
+    var machine = Machine.of(root, time);
+    var dialer = new TcpDialer(new TcpEndpoint("127.0.0.1", server.getLocalPort()), machine);
+    for (int round = 1; round <= 2; round++) {
+      TcpLine line = dialer.dial(CONNECT, soon());
+      line.close();
+      line.close();
+    }
+
+    assertThat(machine.held().times().get(dialer.endpoint()))
+        .satisfies(
+            times -> {
+              assertThat(times.connections()).isEqualTo(2);
+              assertThat(times.longestNanos()).isBetween(1L, times.allNanos());
+            });
   }
 }

@@ -1,8 +1,7 @@
-package dev.kiosk.agent.device.escpos;
+package dev.kiosk.agent.device.transport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kiosk.agent.device.transport.LocalSockets;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;

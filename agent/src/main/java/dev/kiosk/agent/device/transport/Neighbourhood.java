@@ -1,7 +1,5 @@
-package dev.kiosk.agent.device.escpos;
+package dev.kiosk.agent.device.transport;
 
-import dev.kiosk.agent.device.transport.LocalSockets;
-import dev.kiosk.agent.device.transport.TcpDialer;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
@@ -10,7 +8,7 @@ import java.time.Duration;
 import java.util.function.Predicate;
 
 /**
- * Tells a printer that serves somebody else from one that is gone or hangs. Most receipt printers
+ * Tells a device that serves somebody else from one that is gone or hangs. Most receipt printers
  * serve one connection: a second one is refused, or accepted and left without an answer.
  */
 final class Neighbourhood {

@@ -1,0 +1,20 @@
+package dev.kiosk.agent.device.transport;
+
+import java.time.Duration;
+
+/** Opens short-lived lines to one endpoint. For one thread at a time. */
+public interface Dialer {
+
+  /** The canonical text of the endpoint, without any secret. */
+  String endpoint();
+
+  /**
+   * Opens a line, unless that would take the device from somebody.
+   *
+   * @param connect the longest wait for the opening
+   * @param deadlineNanos when all must be over, on the clock of {@link
+   *     dev.kiosk.agent.time.Time#nanos()}; it also bounds every later read
+   * @throws TransportException REFUSED, UNREACHABLE, IN_USE, ABSENT or DENIED
+   */
+  Line dial(Duration connect, long deadlineNanos) throws TransportException;
+}
