@@ -4,6 +4,7 @@ import dev.kiosk.agent.command.CommandDesk;
 import dev.kiosk.agent.command.Commands;
 import dev.kiosk.agent.condition.Words;
 import dev.kiosk.agent.counters.Counters;
+import dev.kiosk.agent.device.HeldOpen;
 import dev.kiosk.agent.link.Link;
 import dev.kiosk.agent.recorder.DeviceSettings;
 import dev.kiosk.agent.recorder.GapAnnouncer;
@@ -40,6 +41,7 @@ public final class Agent {
   private final CommandDesk desk;
   private final Link link;
   private final PemTls tls;
+  private final HeldOpen held;
 
   private Agent(
       AgentConfig config,
@@ -52,7 +54,8 @@ public final class Agent {
       Sampler sampler,
       CommandDesk desk,
       Link link,
-      PemTls tls) {
+      PemTls tls,
+      HeldOpen held) {
     this.config = config;
     this.counters = counters;
     this.spool = spool;
@@ -64,6 +67,7 @@ public final class Agent {
     this.desk = desk;
     this.link = link;
     this.tls = tls;
+    this.held = held;
   }
 
   /**
@@ -99,7 +103,18 @@ public final class Agent {
           new Link.Parts(live, List.copyOf(formers), codec, desk, platform.transport(), counters);
       var link = new Link(config.link(), onto, time, platform.random());
       return new Agent(
-          config, counters, spool, formers, thresholds, queue, recorder, sampler, desk, link, tls);
+          config,
+          counters,
+          spool,
+          formers,
+          thresholds,
+          queue,
+          recorder,
+          sampler,
+          desk,
+          link,
+          tls,
+          probes.held());
     } catch (RuntimeException failure) {
       spool.close();
       throw failure;
@@ -114,7 +129,8 @@ public final class Agent {
               device.id(),
               device.kind().wireName(),
               device.service(),
-              device.interval(),
+              device.sources().size(),
+              device.longestInterval(),
               device.raiseAfter(),
               device.clearAfter()));
     }
@@ -188,6 +204,11 @@ public final class Agent {
   /** What it knows of the devices and the host. */
   public Recorder recorder() {
     return recorder;
+  }
+
+  /** How long it held connections to devices open. */
+  HeldOpen held() {
+    return held;
   }
 
   /** What it proves to its server who it is with. */

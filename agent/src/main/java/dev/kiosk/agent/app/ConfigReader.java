@@ -220,6 +220,19 @@ public final class ConfigReader {
       table.problem(
           "id", "expected letters, digits, '.', '_' and '-', at most 64, was '" + id + "'");
     }
+    var sources = new ArrayList<DeviceConfig.Source>();
+    sources.add(source(table));
+    table.tables("source").forEach(further -> sources.add(source(further)));
+    return new DeviceConfig(
+        id,
+        table.requiredOneOf("kind", DeviceKind.PRINTER, DeviceKind.class),
+        table.optionalText("service"),
+        sources,
+        table.optionalWholeNumber("raise_after", 1, 1000),
+        table.optionalWholeNumber("clear_after", 1, 1000));
+  }
+
+  private DeviceConfig.Source source(Settings table) {
     String driver = table.requiredText("driver", "the way to ask it, for instance \"escpos\"");
     String endpoint =
         table.requiredText("endpoint", "where it is, for instance \"tcp://127.0.0.1:9100\"");
@@ -232,16 +245,11 @@ public final class ConfigReader {
         table.problem("endpoint", String.valueOf(wrong.getMessage()));
       }
     }
-    return new DeviceConfig(
-        id,
-        table.requiredOneOf("kind", DeviceKind.PRINTER, DeviceKind.class),
-        table.optionalText("service"),
+    return new DeviceConfig.Source(
         driver,
         endpoint,
         table.duration("interval", Duration.ofSeconds(30), Duration.ofMillis(500), DAY),
         table.duration(
-            "timeout", Duration.ofSeconds(3), Duration.ofMillis(100), Duration.ofMinutes(1)),
-        table.optionalWholeNumber("raise_after", 1, 1000),
-        table.optionalWholeNumber("clear_after", 1, 1000));
+            "timeout", Duration.ofSeconds(3), Duration.ofMillis(100), Duration.ofMinutes(1)));
   }
 }

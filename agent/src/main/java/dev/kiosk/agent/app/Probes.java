@@ -44,8 +44,13 @@ public record Probes(List<Sampler.HostTask> host, List<Sampler.DeviceTask> devic
     var drivers = new Drivers(machine);
     var devices = new ArrayList<Sampler.DeviceTask>();
     for (DeviceConfig device : config.devices()) {
-      Probe probe = drivers.create(device.driver(), device.endpoint());
-      devices.add(new Sampler.DeviceTask(device.id(), probe, device.interval(), device.timeout()));
+      List<DeviceConfig.Source> sources = device.sources();
+      for (int i = 0; i < sources.size(); i++) {
+        DeviceConfig.Source source = sources.get(i);
+        Probe probe = drivers.create(source.driver(), source.endpoint());
+        devices.add(
+            new Sampler.DeviceTask(device.id(), i, probe, source.interval(), source.timeout()));
+      }
     }
     return new Probes(host, devices, held);
   }

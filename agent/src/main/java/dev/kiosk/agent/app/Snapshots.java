@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /** Takes snapshots of a running agent for its status. Looks only; from any thread. */
@@ -60,6 +61,7 @@ final class Snapshots {
         buffer(spool),
         thresholds(),
         readings(),
+        connections(),
         counters());
   }
 
@@ -128,13 +130,31 @@ final class Snapshots {
                         raised.sinceMillis(),
                         raised.subject(),
                         raised.raw(),
-                        raised.flapping()))
+                        raised.flapping(),
+                        raised.severity()))
+            .toList(),
+        view.hidden().stream()
+            .map(hidden -> new DeviceStatus.AlsoSeen(hidden.condition().name(), hidden.by().name()))
             .toList(),
         view.source(),
         observed == null ? null : Long.valueOf((time.nanos() - observed) / 1_000_000),
         observed == null ? null : Long.valueOf(view.sinceMillis()),
         view.model(),
         view.serial());
+  }
+
+  private List<StatusSnapshot.Connections> connections() {
+    var connections = new ArrayList<StatusSnapshot.Connections>();
+    new TreeMap<>(agent.held().times())
+        .forEach(
+            (endpoint, times) ->
+                connections.add(
+                    new StatusSnapshot.Connections(
+                        endpoint,
+                        times.connections(),
+                        times.longestNanos() / 1_000_000,
+                        times.allNanos() / 1_000_000)));
+    return connections;
   }
 
   private StatusSnapshot.Buffer buffer(SpoolStats spool) {

@@ -9,6 +9,10 @@ import static dev.kiosk.agent.condition.Severity.ERROR;
 import static dev.kiosk.agent.condition.Severity.INFO;
 import static dev.kiosk.agent.condition.Severity.WARNING;
 
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.Set;
+
 /**
  * Everything that can be reported as wrong. The names travel in frames as {@code code} and are
  * promises.
@@ -68,6 +72,18 @@ public enum Condition {
   SPOOL_DAMAGED(WARNING, BY_TIME, "HARDWARE_ERROR"),
   CLOCK_STEP(WARNING, BY_TIME, "THRESHOLD_ERROR");
 
+  /** What can still be judged when the device itself was not heard. */
+  private static final Set<Condition> WAY_THERE =
+      Collections.unmodifiableSet(
+          EnumSet.of(
+              DEVICE_ABSENT,
+              LINK_DOWN,
+              NOT_RESPONDING,
+              LINK_UNSTABLE,
+              PORT_IN_USE,
+              PROTOCOL_MISMATCH,
+              STATUS_UNKNOWN));
+
   private final Severity severity;
   private final Clears clears;
   private final String cuss;
@@ -91,5 +107,13 @@ public enum Condition {
   /** The CUSS 2 message code. */
   public String cuss() {
     return cuss;
+  }
+
+  /**
+   * Whether it tells of the way to a device rather than of the device: what still can be judged
+   * when the device was not heard.
+   */
+  public boolean isAboutTheWayThere() {
+    return WAY_THERE.contains(this);
   }
 }

@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param serial the device's serial number, if it told
  * @param unobservable conditions that this look could not judge; their absence from the findings
  *     says nothing, so they are neither to be raised nor to be cleared by it
+ * @param surelyGone conditions that a level shows to be far away, so that no sensor at its edge can
+ *     be wrong about them: at least ten points above the limit
  * @param authority how much the source counts where several disagree
  * @param uptime how long the device has been running by its own account, if it told; one that went
  *     down tells of a restart
@@ -28,30 +30,21 @@ public record Observation(
     @Nullable String model,
     @Nullable String serial,
     Set<Condition> unobservable,
+    Set<Condition> surelyGone,
     Authority authority,
     @Nullable Duration uptime) {
-
-  /** What can still be judged when the device itself was not heard. */
-  private static final Set<Condition> ABOUT_THE_WAY_THERE =
-      Set.of(
-          Condition.DEVICE_ABSENT,
-          Condition.LINK_DOWN,
-          Condition.NOT_RESPONDING,
-          Condition.LINK_UNSTABLE,
-          Condition.PORT_IN_USE,
-          Condition.PROTOCOL_MISMATCH,
-          Condition.STATUS_UNKNOWN);
 
   /** Copies the collections. */
   public Observation {
     findings = List.copyOf(findings);
     unobservable = Set.copyOf(unobservable);
+    surelyGone = Set.copyOf(surelyGone);
   }
 
   /** An observation that could judge every condition. */
   public Observation(
       List<Finding> findings, String source, @Nullable String model, @Nullable String serial) {
-    this(findings, source, model, serial, Set.of(), Authority.DEVICE, null);
+    this(findings, source, model, serial, Set.of(), Set.of(), Authority.DEVICE, null);
   }
 
   /** An observation without identity that could judge every condition. */
@@ -69,27 +62,37 @@ public record Observation(
 
   /** The same, with the conditions that it could not judge. */
   public Observation withUnobservable(Set<Condition> conditions) {
-    return new Observation(findings, source, model, serial, conditions, authority, uptime);
+    return new Observation(
+        findings, source, model, serial, conditions, surelyGone, authority, uptime);
+  }
+
+  /** The same, with the conditions that a level shows to be far away. */
+  public Observation withSurelyGone(Set<Condition> conditions) {
+    return new Observation(
+        findings, source, model, serial, unobservable, conditions, authority, uptime);
   }
 
   /** The same, said by a source of that authority. */
   public Observation withAuthority(Authority authority) {
-    return new Observation(findings, source, model, serial, unobservable, authority, uptime);
+    return new Observation(
+        findings, source, model, serial, unobservable, surelyGone, authority, uptime);
   }
 
   /** The same, with the device's own account of how long it has been running. */
   public Observation withUptime(@Nullable Duration uptime) {
-    return new Observation(findings, source, model, serial, unobservable, authority, uptime);
+    return new Observation(
+        findings, source, model, serial, unobservable, surelyGone, authority, uptime);
   }
 
   /** The same, with what the device calls itself. */
   public Observation withIdentity(@Nullable String model, @Nullable String serial) {
-    return new Observation(findings, source, model, serial, unobservable, authority, uptime);
+    return new Observation(
+        findings, source, model, serial, unobservable, surelyGone, authority, uptime);
   }
 
   private static Set<Condition> onlyTheDeviceCanTell() {
     Set<Condition> conditions = EnumSet.allOf(Condition.class);
-    conditions.removeAll(ABOUT_THE_WAY_THERE);
+    conditions.removeIf(Condition::isAboutTheWayThere);
     return conditions;
   }
 }

@@ -38,7 +38,7 @@ final class AlertWriter {
    */
   void deviceCondition(DeviceView device, DeviceTracker.Change change) {
     Condition condition = change.condition();
-    if (condition.severity() == Severity.INFO) {
+    if (change.raised().severity() == Severity.INFO) {
       return;
     }
     var event =
@@ -47,7 +47,7 @@ final class AlertWriter {
             condition,
             sentence(device, condition, change.begin()),
             device.id(),
-            condition.severity(),
+            change.raised().severity(),
             change.begin(),
             change.raised().subject(),
             change.begin() ? change.raised().raw() : null,

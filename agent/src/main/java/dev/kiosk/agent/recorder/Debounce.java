@@ -38,6 +38,13 @@ final class Debounce {
    * @return whether {@link #raised} changed
    */
   boolean sample(boolean shown, long nowNanos) {
+    return sample(shown, nowNanos, 0);
+  }
+
+  /**
+   * The same, where the condition must have been shown for at least so long before it is believed.
+   */
+  boolean sample(boolean shown, long nowNanos, long holdNanos) {
     noteChange(shown, nowNanos);
     if (shown == raised) {
       inARow = 0;
@@ -49,7 +56,7 @@ final class Debounce {
       firstNanos = nowNanos;
     }
     inARow++;
-    if (shown ? !mayRaise(nowNanos) : !mayClear(nowNanos)) {
+    if (shown ? !mayRaise(nowNanos, holdNanos) : !mayClear(nowNanos)) {
       return false;
     }
     raised = shown;
@@ -70,6 +77,18 @@ final class Debounce {
     inARow = 0;
   }
 
+  /** A level shows that the sensor is not at its edge: no roll change needs to be seen. */
+  void surelyGone() {
+    refilled = true;
+  }
+
+  /** The device started anew: what was counted before tells nothing of what it does now. */
+  void restart() {
+    changesNanos.clear();
+    flapping = false;
+    refill();
+  }
+
   private void noteChange(boolean shown, long nowNanos) {
     if (shown != lastShown) {
       lastShown = shown;
@@ -88,9 +107,9 @@ final class Debounce {
     }
   }
 
-  private boolean mayRaise(long nowNanos) {
-    return flapping
-        || (inARow >= rule.raiseSamples() && nowNanos - firstNanos >= rule.raiseTime().toNanos());
+  private boolean mayRaise(long nowNanos, long holdNanos) {
+    long leastNanos = Math.max(rule.raiseTime().toNanos(), holdNanos);
+    return flapping || (inARow >= rule.raiseSamples() && nowNanos - firstNanos >= leastNanos);
   }
 
   private boolean mayClear(long nowNanos) {

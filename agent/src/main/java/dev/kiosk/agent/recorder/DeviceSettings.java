@@ -9,7 +9,8 @@ import org.jspecify.annotations.Nullable;
  * @param id the configured id, a word without blanks
  * @param kind wire name of the kind
  * @param service what it is used for, if configured
- * @param interval between samples, before pressure and back-off
+ * @param sources how many sources it has, at least 1
+ * @param interval the longest between samples of a source, before pressure and back-off
  * @param raiseAfter samples; replaces the whole rule of each condition, if given
  * @param clearAfter samples; replaces the whole rule of each condition, if given
  */
@@ -17,6 +18,19 @@ public record DeviceSettings(
     String id,
     String kind,
     @Nullable String service,
+    int sources,
     Duration interval,
     @Nullable Integer raiseAfter,
-    @Nullable Integer clearAfter) {}
+    @Nullable Integer clearAfter) {
+
+  /** A device with one source. */
+  public DeviceSettings(
+      String id,
+      String kind,
+      @Nullable String service,
+      Duration interval,
+      @Nullable Integer raiseAfter,
+      @Nullable Integer clearAfter) {
+    this(id, kind, service, 1, interval, raiseAfter, clearAfter);
+  }
+}

@@ -10,54 +10,46 @@ import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** Follows one device from sample to sample: which conditions hold, and what state they make. */
 final class DeviceTracker {
 
-  /** Older than this many intervals, a state is not known any more. */
-  private static final int STALE_INTERVALS = 3;
-
   /** A port in use says nothing; when it lasts, the device counts as not known. */
   private static final long IN_USE_TOO_LONG_NANOS = Duration.ofMinutes(10).toNanos();
 
-  /** Hidden while a cause is shown: they are what the cause looks like from outside. */
-  private static final Set<Condition> SYMPTOMS =
-      EnumSet.of(Condition.DEVICE_OFFLINE, Condition.DEVICE_PAUSED, Condition.RECOVERABLE_FAULT);
-
-  private static final Set<Condition> CAUSES =
-      EnumSet.of(
-          Condition.COVER_OPEN,
-          Condition.MEDIA_OUT,
-          Condition.MEDIA_JAM,
-          Condition.CUTTER_FAULT,
-          Condition.HARDWARE_FAULT);
-
   private final DeviceSettings settings;
   private final Map<Condition, Debounce> debounces = new EnumMap<>(Condition.class);
-  private final Map<Condition, DeviceView.Raised> raised = new EnumMap<>(Condition.class);
+  private final Held held = new Held();
+  private final Sources sources;
+  private final RollChange rollChange = new RollChange();
+  private final Duration[] uptimes;
   private @Nullable Long inUseSinceNanos;
   private long staleAtNanos;
   private DeviceView view;
 
   DeviceTracker(DeviceSettings settings, Map<Condition, Long> raisedBefore, Now now) {
     this.settings = settings;
+    this.uptimes = new Duration[settings.sources()];
     raisedBefore.forEach(
         (condition, since) -> {
           var debounce = new Debounce(rule(condition), true);
           debounce.refill(); // nobody watched meanwhile: it may be another roll
           debounces.put(condition, debounce);
-          raised.put(condition, new DeviceView.Raised(condition, since, null, null, false));
+          held.restore(condition, since, now.nanos());
         });
-    this.staleAtNanos = now.nanos() + STALE_INTERVALS * settings.interval().toNanos();
+    this.staleAtNanos = now.nanos() + Sources.STALE_INTERVALS * settings.interval().toNanos();
+    this.sources = new Sources(settings.sources(), staleAtNanos);
     this.view =
         new DeviceView(
             settings.id(),
             settings.kind(),
             settings.service(),
-            raisedBefore.isEmpty() ? DeviceState.UNKNOWN : States.of(raisedBefore.keySet()),
-            List.copyOf(raised.values()),
+            raisedBefore.isEmpty() ? DeviceState.UNKNOWN : States.of(held.all()),
+            List.copyOf(held.all()),
+            List.of(),
             null,
             null,
             null,
@@ -70,8 +62,8 @@ final class DeviceTracker {
   record Now(long nanos, long wallMillis) {}
 
   /**
-   * A condition that began or ended; {@code flapping} when it will not be told each time from now
-   * on.
+   * A condition that began, ended, became worse, or will not be told each time from now on because
+   * it is flapping.
    */
   record Change(Condition condition, boolean begin, DeviceView.Raised raised) {}
 
@@ -79,7 +71,7 @@ final class DeviceTracker {
     return view;
   }
 
-  /** When {@link #stale} must be asked. */
+  /** When {@link #look} must be asked at the latest. */
   long staleAtNanos() {
     return staleAtNanos;
   }
@@ -87,77 +79,78 @@ final class DeviceTracker {
   /** Takes a sample and tells what it changed. */
   List<Change> sample(Sample.OfDevice sample) {
     var now = new Now(sample.takenNanos(), sample.wallMillis());
-    staleAtNanos = now.nanos() + STALE_INTERVALS * sample.intervalNanos();
-    Map<Condition, Finding> shown = shown(sample.findings());
-    Set<Condition> unseen = EnumSet.noneOf(Condition.class);
-    unseen.addAll(sample.unobservable());
-    if (shown.containsKey(Condition.MEDIA_OUT)) {
-      unseen.add(Condition.MEDIA_LOW); // an empty roll is not a full one
-      shown.remove(Condition.MEDIA_LOW);
+    if (restarted(sample)) {
+      debounces.values().forEach(Debounce::restart);
     }
+    Sources.Verdict verdict = sources.take(sample);
+    Long stale = sources.staleAtNanos();
+    staleAtNanos = stale == null ? staleAtNanos : stale;
+    Map<Condition, Finding> shown = verdict.shown();
     inUse(shown, now);
-    if (shown.containsKey(Condition.MEDIA_OUT) || shown.containsKey(Condition.COVER_OPEN)) {
-      debounces.values().stream().filter(Debounce::needsRefill).forEach(Debounce::refill);
-    }
+    refills(sample, shown);
     Set<Condition> asked = EnumSet.noneOf(Condition.class);
     asked.addAll(shown.keySet());
     asked.addAll(debounces.keySet());
+    asked.removeAll(verdict.undecided());
     var changes = new ArrayList<Change>();
     for (Condition condition : asked) {
-      Debounce debounce =
-          debounces.computeIfAbsent(condition, key -> new Debounce(rule(key), false));
-      if (unseen.contains(condition)) {
-        continue;
-      }
-      boolean flappedBefore = debounce.flapping();
-      boolean changed = debounce.sample(shown.containsKey(condition), now.nanos());
-      Finding finding = shown.get(condition);
-      keep(condition, debounce, finding, now);
-      DeviceView.Raised held = raised.get(condition);
-      if (changed || (held != null && debounce.flapping() && !flappedBefore)) {
-        changes.add(change(condition, debounce.raised(), held, now));
-      }
+      judge(condition, shown.get(condition), now).ifPresent(changes::add);
     }
-    look(sample, now);
+    observed(sample, verdict, now);
     return changes;
   }
 
-  private Change change(
-      Condition condition, boolean begin, DeviceView.@Nullable Raised held, Now now) {
-    if (held != null) {
-      return new Change(condition, begin, held);
+  private Optional<Change> judge(Condition condition, @Nullable Finding finding, Now now) {
+    Debounce debounce = debounces.computeIfAbsent(condition, key -> new Debounce(rule(key), false));
+    DeviceView.Raised before = held.get(condition);
+    long holdNanos = replaced(condition) ? 0 : rollChange.holdNanos(condition, held, now.nanos());
+    boolean changed = debounce.sample(finding != null, now.nanos(), holdNanos);
+    if (changed && !debounce.raised()) {
+      rollChange.ended(condition, now.nanos());
     }
-    return new Change(
-        condition, false, new DeviceView.Raised(condition, now.wallMillis(), null, null, false));
-  }
-
-  private void keep(Condition condition, Debounce debounce, @Nullable Finding finding, Now now) {
     if (!debounce.raised()) {
-      raised.remove(condition);
-      return;
+      held.end(condition);
+      return before == null ? Optional.empty() : Optional.of(new Change(condition, false, before));
     }
-    DeviceView.Raised before = raised.get(condition);
-    raised.put(
-        condition,
-        new DeviceView.Raised(
-            condition,
-            before == null ? now.wallMillis() : before.sinceMillis(),
-            finding == null ? (before == null ? null : before.subject()) : finding.subject(),
-            finding == null ? (before == null ? null : before.raw()) : finding.raw(),
-            debounce.flapping()));
+    held.hold(condition, finding, debounce.flapping(), now);
+    return news(condition, before);
   }
 
-  private static Map<Condition, Finding> shown(List<Finding> findings) {
-    var shown = new EnumMap<Condition, Finding>(Condition.class);
-    for (Finding finding : findings) {
-      if (finding.condition() != Condition.DEVICE_OK) {
-        shown.put(finding.condition(), finding);
-      }
+  /** Whether there is something to tell of a condition that holds. */
+  private Optional<Change> news(Condition condition, DeviceView.@Nullable Raised before) {
+    DeviceView.Raised after = held.get(condition);
+    if (after == null) {
+      return Optional.empty();
     }
-    if (shown.keySet().stream().anyMatch(CAUSES::contains)) {
-      shown.keySet().removeAll(SYMPTOMS);
+    boolean worth =
+        before == null
+            || after.severity().compareTo(before.severity()) > 0
+            || (after.flapping() && !before.flapping());
+    return worth ? Optional.of(new Change(condition, true, after)) : Optional.empty();
+  }
+
+  private boolean restarted(Sample.OfDevice sample) {
+    Duration uptime = sample.seen().uptime();
+    int source = sample.source().index();
+    if (uptime == null) {
+      return false;
     }
-    return shown;
+    Duration before = uptimes[source];
+    uptimes[source] = uptime;
+    return before != null && uptime.compareTo(before) < 0;
+  }
+
+  private void refills(Sample.OfDevice sample, Map<Condition, Finding> shown) {
+    boolean opened =
+        shown.containsKey(Condition.MEDIA_OUT) || shown.containsKey(Condition.COVER_OPEN);
+    debounces.forEach(
+        (condition, debounce) -> {
+          if (opened && debounce.needsRefill()) {
+            debounce.refill();
+          } else if (sample.seen().surelyGone().contains(condition)) {
+            debounce.surelyGone();
+          }
+        });
   }
 
   private void inUse(Map<Condition, Finding> shown, Now now) {
@@ -175,24 +168,32 @@ final class DeviceTracker {
     }
   }
 
-  /** The state may have become too old to count. */
-  List<Change> stale(Now now) {
-    if (now.nanos() - staleAtNanos < 0 || raised.containsKey(Condition.STATUS_UNKNOWN)) {
-      return List.of();
+  /**
+   * Time has passed: the state may have become too old to count, or a condition too old to bear.
+   */
+  List<Change> look(Now now) {
+    var changes = new ArrayList<Change>();
+    for (Condition condition : List.copyOf(debounces.keySet())) {
+      DeviceView.Raised before = held.get(condition);
+      if (before != null && Ageing.patience(condition) != null) {
+        held.hold(condition, null, before.flapping(), now);
+        news(condition, before).ifPresent(changes::add);
+      }
     }
-    Debounce debounce =
-        debounces.computeIfAbsent(Condition.STATUS_UNKNOWN, key -> new Debounce(rule(key), false));
-    Finding finding = Finding.of(Condition.STATUS_UNKNOWN, "no answer for 3 intervals");
-    boolean changed = debounce.sample(true, now.nanos());
-    keep(Condition.STATUS_UNKNOWN, debounce, finding, now);
-    show(States.of(raised.keySet()), now);
-    DeviceView.Raised held = raised.get(Condition.STATUS_UNKNOWN);
-    return changed && held != null
-        ? List.of(new Change(Condition.STATUS_UNKNOWN, true, held))
-        : List.of();
+    if (now.nanos() - staleAtNanos >= 0 && held.get(Condition.STATUS_UNKNOWN) == null) {
+      Finding finding = Finding.of(Condition.STATUS_UNKNOWN, "no answer for 3 intervals");
+      judge(Condition.STATUS_UNKNOWN, finding, now).ifPresent(changes::add);
+    }
+    if (!changes.isEmpty()) {
+      show(States.of(held.all()), now);
+    }
+    return changes;
   }
 
-  private void look(Sample.OfDevice sample, Now now) {
+  private void observed(Sample.OfDevice sample, Sources.Verdict verdict, Now now) {
+    boolean best = view.source() == null || sources.isBest(sample);
+    var hidden = new ArrayList<DeviceView.Hidden>();
+    verdict.hidden().forEach((what, by) -> hidden.add(new DeviceView.Hidden(what, by)));
     view =
         new DeviceView(
             view.id(),
@@ -200,30 +201,32 @@ final class DeviceTracker {
             view.service(),
             view.state(),
             view.raised(),
-            sample.source(),
-            sample.model() == null ? view.model() : sample.model(),
-            sample.serial() == null ? view.serial() : sample.serial(),
-            now.wallMillis(),
-            now.nanos(),
+            hidden,
+            best ? sample.source().words() : view.source(),
+            sample.seen().model() == null ? view.model() : sample.seen().model(),
+            sample.seen().serial() == null ? view.serial() : sample.seen().serial(),
+            best ? Long.valueOf(now.wallMillis()) : view.observedAtMillis(),
+            best ? Long.valueOf(now.nanos()) : view.observedNanos(),
             view.sinceMillis());
     // While a fault is seen but not believed yet, the state stays: "ready" would be said against
     // better knowledge.
     boolean undecided =
-        raised.isEmpty() && debounces.values().stream().anyMatch(Debounce::undecided);
-    show(undecided ? view.state() : States.of(raised.keySet()), now);
+        held.all().isEmpty() && debounces.values().stream().anyMatch(Debounce::undecided);
+    show(undecided ? view.state() : States.of(held.all()), now);
   }
 
   private void show(DeviceState state, Now now) {
-    var held = new ArrayList<>(raised.values());
-    held.sort((one, other) -> States.WORST_FIRST.compare(one.condition(), other.condition()));
-    boolean same = state == view.state() && conditions(held).equals(conditions(view.raised()));
+    var raised = new ArrayList<>(held.all());
+    raised.sort(States.WORST_FIRST);
+    boolean same = state == view.state() && conditions(raised).equals(conditions(view.raised()));
     view =
         new DeviceView(
             view.id(),
             view.kind(),
             view.service(),
             state,
-            held,
+            raised,
+            view.hidden(),
             view.source(),
             view.model(),
             view.serial(),
@@ -236,15 +239,21 @@ final class DeviceTracker {
     return raised.stream().map(DeviceView.Raised::condition).toList();
   }
 
-  private Rule rule(Condition condition) {
-    Integer raiseAfter = settings.raiseAfter();
-    Integer clearAfter = settings.clearAfter();
-    Rule usual = Rule.of(condition);
+  /** Whether the configuration replaces the usual rule of a condition. */
+  private boolean replaced(Condition condition) {
+    // Age and ownership are facts, not samples that could err.
     boolean oursToJudge =
         condition == Condition.STATUS_UNKNOWN || condition == Condition.PORT_IN_USE;
-    if (oursToJudge || (raiseAfter == null && clearAfter == null)) {
-      return usual; // age and ownership are facts, not samples that could err
+    return !oursToJudge && (settings.raiseAfter() != null || settings.clearAfter() != null);
+  }
+
+  private Rule rule(Condition condition) {
+    Rule usual = Rule.of(condition);
+    if (!replaced(condition)) {
+      return usual;
     }
+    Integer raiseAfter = settings.raiseAfter();
+    Integer clearAfter = settings.clearAfter();
     return Rule.samples(
         raiseAfter == null ? usual.raiseSamples() : raiseAfter,
         clearAfter == null ? usual.clearSamples() : clearAfter);

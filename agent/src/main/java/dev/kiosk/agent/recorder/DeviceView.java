@@ -1,6 +1,7 @@
 package dev.kiosk.agent.recorder;
 
 import dev.kiosk.agent.condition.Condition;
+import dev.kiosk.agent.condition.Severity;
 import dev.kiosk.agent.wire.DeviceState;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param service what it is used for, for instance {@code bag tags}, if configured
  * @param state the state
  * @param raised the conditions that hold, worst first
+ * @param hidden conditions that are shown too, but are what others of them look like from outside
  * @param source who said so last; null before the first answer
  * @param model the device's own name, if it told
  * @param serial its serial number, if it told
@@ -27,6 +29,7 @@ public record DeviceView(
     @Nullable String service,
     DeviceState state,
     List<Raised> raised,
+    List<Hidden> hidden,
     @Nullable String source,
     @Nullable String model,
     @Nullable String serial,
@@ -34,10 +37,18 @@ public record DeviceView(
     @Nullable Long observedNanos,
     long sinceMillis) {
 
-  /** Copies the list. */
+  /** Copies the lists. */
   public DeviceView {
     raised = List.copyOf(raised);
+    hidden = List.copyOf(hidden);
   }
+
+  /**
+   * A condition that is not told by itself.
+   *
+   * @param by the one that explains it
+   */
+  public record Hidden(Condition condition, Condition by) {}
 
   /**
    * A condition that holds.
@@ -47,11 +58,13 @@ public record DeviceView(
    * @param subject the part concerned, if known
    * @param raw what the source said, if known
    * @param flapping whether it comes and goes too often to tell each time
+   * @param severity how bad it is now: by its kind, its source, and how long it has held
    */
   public record Raised(
       Condition condition,
       long sinceMillis,
       @Nullable String subject,
       @Nullable String raw,
-      boolean flapping) {}
+      boolean flapping,
+      Severity severity) {}
 }

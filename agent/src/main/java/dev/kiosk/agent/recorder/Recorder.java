@@ -217,7 +217,7 @@ public final class Recorder implements Step {
     var now = new DeviceTracker.Now(nowNanos, time.wallMillis());
     for (DeviceTracker tracker : trackers.values()) {
       DeviceView before = tracker.view();
-      List<DeviceTracker.Change> changes = tracker.stale(now);
+      List<DeviceTracker.Change> changes = tracker.look(now);
       if (!changes.isEmpty()) {
         tell(tracker, before, changes);
         work++;

@@ -21,47 +21,46 @@ final class States {
       Set.of(Condition.PROTOCOL_MISMATCH, Condition.STATUS_UNKNOWN);
 
   /** Worst first: what hides the others, then by severity. */
-  static final Comparator<Condition> WORST_FIRST =
-      Comparator.comparingInt(States::rank).thenComparing(Comparator.naturalOrder());
+  static final Comparator<DeviceView.Raised> WORST_FIRST =
+      Comparator.comparingInt(States::rank).thenComparing(DeviceView.Raised::condition);
 
   private States() {}
 
   /** The state that raised conditions make. */
-  static DeviceState of(Collection<Condition> raised) {
-    if (raised.stream().anyMatch(OFFLINE::contains)) {
+  static DeviceState of(Collection<DeviceView.Raised> raised) {
+    if (raised.stream().anyMatch(each -> OFFLINE.contains(each.condition()))) {
       return DeviceState.OFFLINE;
     }
-    if (raised.stream().anyMatch(UNKNOWN::contains)) {
+    if (raised.stream().anyMatch(each -> UNKNOWN.contains(each.condition()))) {
       return DeviceState.UNKNOWN;
     }
-    if (raised.stream().anyMatch(condition -> atLeast(condition, Severity.ERROR))) {
+    if (raised.stream().anyMatch(each -> atLeast(each, Severity.ERROR))) {
       return DeviceState.ERROR;
     }
-    if (raised.stream().anyMatch(condition -> atLeast(condition, Severity.WARNING))) {
+    if (raised.stream().anyMatch(each -> atLeast(each, Severity.WARNING))) {
       return DeviceState.WARNING;
     }
     // By itself a port in use says nothing of the device, neither good nor bad.
-    return raised.contains(Condition.PORT_IN_USE) ? DeviceState.UNKNOWN : DeviceState.READY;
+    boolean inUse = raised.stream().anyMatch(each -> each.condition() == Condition.PORT_IN_USE);
+    return inUse ? DeviceState.UNKNOWN : DeviceState.READY;
   }
 
-  private static boolean atLeast(Condition condition, Severity severity) {
-    return condition.severity().compareTo(severity) >= 0;
+  private static boolean atLeast(DeviceView.Raised raised, Severity severity) {
+    return raised.severity().compareTo(severity) >= 0;
   }
 
-  private static int rank(Condition condition) {
-    return switch (condition) {
+  private static int rank(DeviceView.Raised raised) {
+    return switch (raised.condition()) {
       case DEVICE_ABSENT, LINK_DOWN -> 0;
       case NOT_RESPONDING -> 1;
       case PROTOCOL_MISMATCH -> 2;
-      default -> 2 + Severity.values().length - severityRank(condition);
+      default ->
+          switch (raised.severity()) {
+            case CRITICAL -> 3;
+            case ERROR -> 4;
+            case WARNING -> 5;
+            case INFO -> 6;
+          };
     };
-  }
-
-  private static int severityRank(Condition condition) {
-    int rank = 0;
-    for (Severity severity : Severity.values()) {
-      rank += condition.severity().compareTo(severity) >= 0 ? 1 : 0;
-    }
-    return rank - 1;
   }
 }

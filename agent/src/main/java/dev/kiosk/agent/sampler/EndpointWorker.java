@@ -10,7 +10,9 @@ import dev.kiosk.agent.time.Time;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.function.IntSupplier;
+import java.util.stream.Collectors;
 import org.tinylog.Logger;
 
 /**
@@ -24,9 +26,19 @@ final class EndpointWorker implements Step {
 
   private static final long MOST_BACK_OFF_NANOS = Duration.ofMinutes(5).toNanos();
 
+  /**
+   * What has just changed is asked again this soon, as often as the usual rules want to see it,
+   * instead of one interval later each time.
+   */
+  private static final long AGAIN_NANOS = Duration.ofSeconds(3).toNanos();
+
+  private static final int AGAIN_TIMES = 2;
+
   private static final class Task {
     final Sampler.DeviceTask device;
     final Schedule schedule;
+    Set<Condition> shown = Set.of();
+    int againLeft;
     long backOffNanos;
 
     Task(Sampler.DeviceTask device, Schedule schedule) {
@@ -57,6 +69,9 @@ final class EndpointWorker implements Step {
         Observation seen = observe(task.device);
         task.backOffNanos = backOff(task, seen);
         task.schedule.next(time.nanos(), task.backOffNanos);
+        if (task.backOffNanos == 0 && toBeConfirmed(task, seen)) {
+          task.schedule.soon(time.nanos(), AGAIN_NANOS);
+        }
         queue.add(sample(task, seen));
         work++;
       }
@@ -76,6 +91,20 @@ final class EndpointWorker implements Step {
     }
   }
 
+  private static boolean toBeConfirmed(Task task, Observation seen) {
+    Set<Condition> shown =
+        seen.findings().stream().map(Finding::condition).collect(Collectors.toSet());
+    if (!shown.equals(task.shown)) {
+      task.shown = shown;
+      task.againLeft = AGAIN_TIMES;
+    }
+    if (task.againLeft == 0) {
+      return false;
+    }
+    task.againLeft--;
+    return true;
+  }
+
   private static long backOff(Task task, Observation seen) {
     boolean inUse =
         seen.findings().stream().anyMatch(found -> found.condition() == Condition.PORT_IN_USE);
@@ -90,11 +119,8 @@ final class EndpointWorker implements Step {
   private Sample sample(Task task, Observation seen) {
     return new Sample.OfDevice(
         task.device.id(),
-        seen.findings(),
-        seen.unobservable(),
-        seen.source(),
-        seen.model(),
-        seen.serial(),
+        new Sample.Source(task.device.source(), seen.authority().rank(), seen.source()),
+        Sample.seen(seen),
         time.wallMillis(),
         time.nanos(),
         task.schedule.inForceNanos());

@@ -27,12 +27,25 @@ public final class Sampler {
   public record HostTask(HostProbe probe, Duration interval) {}
 
   /**
-   * A device to ask.
+   * A source of a device to ask.
    *
-   * @param id the configured id
+   * @param id the configured id of the device
+   * @param source which of the device's sources it is: 0 for the first
    * @param timeout the longest one question may take
    */
-  public record DeviceTask(String id, Probe probe, Duration interval, Duration timeout) {}
+  public record DeviceTask(
+      String id, int source, Probe probe, Duration interval, Duration timeout) {
+
+    /** The only source of a device. */
+    public DeviceTask(String id, Probe probe, Duration interval, Duration timeout) {
+      this(id, 0, probe, interval, timeout);
+    }
+
+    /** What its worker is called: a second source has its number behind the device's name. */
+    String name() {
+      return source == 0 ? id : id + "-" + (source + 1);
+    }
+  }
 
   /** A step with the name of the role that its thread has. */
   public record Worker(String name, Step step) {}
@@ -55,7 +68,7 @@ public final class Sampler {
     }
     for (List<DeviceTask> together : byEndpoint.values()) {
       var worker = new EndpointWorker(together, pressure, outlet);
-      workers.add(new Worker("probe-" + together.get(0).id(), worker));
+      workers.add(new Worker("probe-" + together.get(0).name(), worker));
     }
     return new Sampler(workers);
   }

@@ -48,4 +48,11 @@ final class Schedule {
       dueNanos += missed * inForceNanos;
     }
   }
+
+  /** Asks again that soon, if that is before the next beat; the beat goes on from there. */
+  void soon(long nowNanos, long nanos) {
+    if (nowNanos + nanos - dueNanos < 0) {
+      dueNanos = nowNanos + nanos;
+    }
+  }
 }

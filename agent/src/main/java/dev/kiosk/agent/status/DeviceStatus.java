@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
  * @param service what it is used for, for instance {@code bag tags}, if configured
  * @param state the state as a whole
  * @param conditions the conditions that hold, worst first
+ * @param alsoSeen what is shown too, but is what one of the conditions looks like from outside
  * @param source who said so last; null before the first answer
  * @param ageMillis how long ago the last answer came, in milliseconds; null before it
  * @param sinceMillis when state or conditions changed last, milliseconds since the Unix epoch; null
@@ -25,6 +26,7 @@ public record DeviceStatus(
     @Nullable String service,
     State state,
     List<RaisedCondition> conditions,
+    List<AlsoSeen> alsoSeen,
     @Nullable String source,
     @Nullable Long ageMillis,
     @Nullable Long sinceMillis,
@@ -60,10 +62,19 @@ public record DeviceStatus(
     }
   }
 
-  /** Copies the list. */
+  /** Copies the lists. */
   public DeviceStatus {
     conditions = List.copyOf(conditions);
+    alsoSeen = List.copyOf(alsoSeen);
   }
+
+  /**
+   * A condition that is not told by itself.
+   *
+   * @param code the name of the condition
+   * @param because the name of the one that explains it
+   */
+  public record AlsoSeen(String code, String because) {}
 
   /** What is wrong, one sentence; says so when nothing is, or when nothing is known. */
   public String sentence() {

@@ -29,6 +29,7 @@ final class MetricsText {
     var metrics = new MetricsText();
     metrics.agent(snapshot);
     metrics.devices(snapshot);
+    metrics.connections(snapshot);
     metrics.buffer(snapshot.buffer());
     metrics.host(snapshot);
     for (Map.Entry<Counter, Long> counter : snapshot.counters().entrySet()) {
@@ -75,6 +76,29 @@ final class MetricsText {
           .distinct()
           .forEach(
               code -> sample("device_condition", labels("device", device.id(), "code", code), 1));
+    }
+  }
+
+  private void connections(StatusSnapshot snapshot) {
+    head("device_connections_total", "counter", "Connections to each device, all closed again.");
+    for (StatusSnapshot.Connections each : snapshot.connections()) {
+      sample("device_connections_total", labels("endpoint", each.endpoint()), each.count());
+    }
+    head("device_connected_seconds_total", "counter", "How long they were open together.");
+    for (StatusSnapshot.Connections each : snapshot.connections()) {
+      optional(
+          "device_connected_seconds_total",
+          labels("endpoint", each.endpoint()),
+          each.allMillis(),
+          1000);
+    }
+    head("device_connected_longest_seconds", "gauge", "How long the longest was open.");
+    for (StatusSnapshot.Connections each : snapshot.connections()) {
+      optional(
+          "device_connected_longest_seconds",
+          labels("endpoint", each.endpoint()),
+          each.longestMillis(),
+          1000);
     }
   }
 

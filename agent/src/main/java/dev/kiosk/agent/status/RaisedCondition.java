@@ -40,10 +40,11 @@ public record RaisedCondition(
       long sinceMillis,
       @Nullable String subject,
       @Nullable String raw,
-      boolean flapping) {
+      boolean flapping,
+      Severity severity) {
     this(
         condition.name(),
-        condition.severity(),
+        severity,
         sinceMillis,
         subject,
         raw,

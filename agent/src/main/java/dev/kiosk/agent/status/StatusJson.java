@@ -51,6 +51,16 @@ public final class StatusJson {
       }
       json.writeEndArray();
       readings(json, snapshot.readings());
+      json.writeArrayFieldStart("connections");
+      for (StatusSnapshot.Connections each : snapshot.connections()) {
+        json.writeStartObject();
+        json.writeStringField("endpoint", each.endpoint());
+        json.writeNumberField("count", each.count());
+        json.writeNumberField("longestMs", each.longestMillis());
+        json.writeNumberField("allMs", each.allMillis());
+        json.writeEndObject();
+      }
+      json.writeEndArray();
       json.writeObjectFieldStart("counters");
       for (Map.Entry<Counter, Long> counter : snapshot.counters().entrySet()) {
         json.writeNumberField(counterName(counter.getKey()), counter.getValue());
@@ -152,6 +162,14 @@ public final class StatusJson {
     json.writeArrayFieldStart("conditions");
     for (RaisedCondition condition : device.conditions()) {
       condition(json, condition);
+    }
+    json.writeEndArray();
+    json.writeArrayFieldStart("alsoSeen");
+    for (DeviceStatus.AlsoSeen also : device.alsoSeen()) {
+      json.writeStartObject();
+      json.writeStringField("code", also.code());
+      json.writeStringField("because", also.because());
+      json.writeEndObject();
     }
     json.writeEndArray();
     json.writeEndObject();

@@ -123,6 +123,9 @@ final class StatusPage {
       for (RaisedCondition condition : device.conditions()) {
         condition(html, condition);
       }
+      for (DeviceStatus.AlsoSeen also : device.alsoSeen()) {
+        html.element("div", "code", also.code() + " comes from " + also.because());
+      }
       html.raw("</td>");
       Long age = device.ageMillis();
       html.element("td", "", age == null ? "not yet" : Spans.words(age) + " ago");

@@ -57,6 +57,14 @@ public final class StatusReader {
         buffer(root.path("buffer")),
         present(list(root.path("thresholds"), StatusReader::threshold)),
         present(list(root.path("readings"), StatusReader::reading)),
+        list(
+            root.path("connections"),
+            each ->
+                new StatusSnapshot.Connections(
+                    each.path("endpoint").asText(),
+                    each.path("count").asLong(),
+                    each.path("longestMs").asLong(),
+                    each.path("allMs").asLong())),
         counters(root.path("counters")));
   }
 
@@ -92,6 +100,11 @@ public final class StatusReader {
         text(device.path("service")),
         DeviceStatus.State.ofWireName(device.path("state").asText()),
         list(device.path("conditions"), StatusReader::condition),
+        list(
+            device.path("alsoSeen"),
+            also ->
+                new DeviceStatus.AlsoSeen(
+                    also.path("code").asText(), also.path("because").asText())),
         text(device.path("source")),
         number(device.path("ageMs")),
         number(device.path("sinceMs")),

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param devices in the order of the configuration
  * @param thresholds the limits that hold; none for a metric without a limit
  * @param readings the last reading of each metric
+ * @param connections how long connections to devices were held open
  * @param counters counted since the agent started
  */
 public record StatusSnapshot(
@@ -29,17 +30,30 @@ public record StatusSnapshot(
     Buffer buffer,
     List<Threshold> thresholds,
     List<Reading> readings,
+    List<Connections> connections,
     Map<Counter, Long> counters) {
 
   /** Copies the collections. */
   public StatusSnapshot {
     devices = List.copyOf(devices);
     thresholds = List.copyOf(thresholds);
+    connections = List.copyOf(connections);
     readings = List.copyOf(readings);
     Map<Counter, Long> copy = new EnumMap<>(Counter.class); // keeps the order of the counters
     copy.putAll(counters);
     counters = Collections.unmodifiableMap(copy);
   }
+
+  /**
+   * The connections to one device since the agent started; each was closed again at once, because a
+   * device may serve one program at a time.
+   *
+   * @param endpoint as configured
+   * @param count how many
+   * @param longestMillis how long the longest was open, in milliseconds
+   * @param allMillis how long all were open together, in milliseconds
+   */
+  public record Connections(String endpoint, long count, long longestMillis, long allMillis) {}
 
   /**
    * The program.

@@ -84,6 +84,9 @@ public final class StatusText {
       if (device.conditions().isEmpty() && device.state() != DeviceStatus.State.READY) {
         lines.add(4, device.sentence());
       }
+      for (DeviceStatus.AlsoSeen also : device.alsoSeen()) {
+        lines.add(4, also.code() + " is seen too; that comes from " + also.because() + ".");
+      }
       if (device.ageMillis() != null || !device.conditions().isEmpty()) {
         lines.add(4, observed(device));
       }

@@ -63,6 +63,34 @@ class ConfigReaderTest {
   }
 
   @Test
+  void aDeviceMayNameSeveralSources() throws ConfigException {
+    AgentConfig config =
+        parse(
+            LEAST
+                + """
+
+                [[device]]
+                id = "bagtag"
+                kind = "printer"
+                driver = "escpos"
+                endpoint = "tcp://10.0.0.7"
+                [[device.source]]
+                driver = "usb"
+                endpoint = "usb:04b8:0202"
+                interval = "2s"
+                timeout = "1s"
+                """);
+    DeviceConfig device = config.devices().get(0);
+    assertThat(device.sources())
+        .containsExactly(
+            new DeviceConfig.Source(
+                "escpos", "tcp://10.0.0.7", Duration.ofSeconds(30), Duration.ofSeconds(3)),
+            new DeviceConfig.Source(
+                "usb", "usb:04b8:0202", Duration.ofSeconds(2), Duration.ofSeconds(1)));
+    assertThat(device.longestInterval()).isEqualTo(Duration.ofSeconds(30));
+  }
+
+  @Test
   void everyKeyOfTheDocumentedExampleIsKnown() throws ConfigException {
     AgentConfig config =
         parse(

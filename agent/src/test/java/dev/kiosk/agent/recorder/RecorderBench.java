@@ -101,18 +101,24 @@ final class RecorderBench {
 
   void observe(Observation seen) {
     time.pass(INTERVAL);
+    observe(0, seen);
+  }
+
+  /** A source of the device speaks, now. */
+  void observe(int source, Observation seen) {
+    enqueue(source, seen);
+    work();
+  }
+
+  void enqueue(int source, Observation seen) {
     queue.add(
         new Sample.OfDevice(
             "bagtag",
-            seen.findings(),
-            seen.unobservable(),
-            seen.source(),
-            seen.model(),
-            seen.serial(),
+            new Sample.Source(source, seen.authority().rank(), seen.source()),
+            Sample.seen(seen),
             time.wallMillis(),
             time.nanos(),
             INTERVAL.toNanos()));
-    work();
   }
 
   void cpu(double value) {

@@ -183,17 +183,7 @@ class RecorderTest {
   void anAlertThatDidNotReachTheDiskIsRaisedAfterTheRestart() throws IOException {
     bench.sample(Condition.COVER_OPEN);
     bench.time.pass(RecorderBench.INTERVAL);
-    bench.queue.add(
-        new dev.kiosk.agent.sampler.Sample.OfDevice(
-            "bagtag",
-            List.of(Finding.of(Condition.COVER_OPEN)),
-            Set.of(),
-            "test",
-            null,
-            null,
-            1,
-            bench.time.nanos(),
-            RecorderBench.INTERVAL.toNanos()));
+    bench.enqueue(0, Observation.of("test", List.of(Finding.of(Condition.COVER_OPEN))));
     bench.recorder.step(
         bench.time.nanos()); // appended and saved as raised, but the spool never wrote it
     bench.restart();

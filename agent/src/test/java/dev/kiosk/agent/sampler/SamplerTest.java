@@ -165,10 +165,10 @@ class SamplerTest {
     assertThat(samples())
         .satisfiesExactly(
             a ->
-                assertThat(((Sample.OfDevice) a).findings())
+                assertThat(((Sample.OfDevice) a).seen().findings())
                     .extracting(Finding::condition)
                     .containsExactly(Condition.STATUS_UNKNOWN),
-            b -> assertThat(((Sample.OfDevice) b).findings()).isEmpty());
+            b -> assertThat(((Sample.OfDevice) b).seen().findings()).isEmpty());
     assertThat(counters.value(Counter.PROBE_FAILURES)).isEqualTo(1);
   }
 
@@ -201,5 +201,34 @@ class SamplerTest {
     run(Sampler.of(host, List.of(), () -> pressure, outlet), Duration.ofSeconds(500));
     assertThat(samples()).hasSize(4096);
     assertThat(counters.value(Counter.SAMPLES_DROPPED)).isEqualTo(5000 - 4096);
+  }
+
+  @Test
+  void whatHasChangedIsAskedAgainSoon() {
+    var probe = new Scripted("tcp://one");
+    Sampler sampler = Sampler.of(List.of(), List.of(task("a", probe)), () -> pressure, outlet);
+    run(sampler, Duration.ofSeconds(29));
+    assertThat(samples()).as("all is well").hasSize(1);
+    Observation out =
+        Observation.of("tcp://one", List.of(Finding.of(Condition.MEDIA_OUT, "n=4: 7E")));
+    probe.answers.addAll(List.of(out, out, out, out));
+    run(sampler, Duration.ofSeconds(10));
+    assertThat(samples()).as("at 30, 33 and 36 s").hasSize(3);
+    run(sampler, Duration.ofSeconds(20));
+    assertThat(samples()).as("known now").isEmpty();
+    run(sampler, Duration.ofSeconds(20));
+    assertThat(samples()).as("at its usual beat, at 66 s").hasSize(1);
+  }
+
+  @Test
+  void aSecondSourceHasAWorkerOfItsOwnName() {
+    var second =
+        new Sampler.DeviceTask(
+            "a", 1, new Scripted("snmp://one"), Duration.ofSeconds(30), Duration.ofSeconds(3));
+    var tasks = List.of(task("a", new Scripted("tcp://one")), second);
+    Sampler sampler = Sampler.of(List.of(), tasks, () -> pressure, outlet);
+    assertThat(sampler.workers())
+        .extracting(Sampler.Worker::name)
+        .containsExactly("probe-a", "probe-a-2");
   }
 }

@@ -87,9 +87,21 @@ public final class Examples {
     List<RaisedCondition> paper =
         List.of(
             new RaisedCondition(
-                Condition.MEDIA_OUT, WORDS, NOW - 12 * MINUTE, "roll", "n=4: 7E", false),
+                Condition.MEDIA_OUT,
+                WORDS,
+                NOW - 12 * MINUTE,
+                "roll",
+                "n=4: 7E",
+                false,
+                Condition.MEDIA_OUT.severity()),
             new RaisedCondition(
-                Condition.COVER_OPEN, WORDS, NOW - 2 * MINUTE, null, "n=2: 16", true));
+                Condition.COVER_OPEN,
+                WORDS,
+                NOW - 2 * MINUTE,
+                null,
+                "n=2: 16",
+                true,
+                Condition.COVER_OPEN.severity()));
     return snapshot(
         server,
         List.of(printer(DeviceStatus.State.ERROR, paper), scanner(null)),
@@ -139,6 +151,7 @@ public final class Examples {
             nasty,
             DeviceStatus.State.UNKNOWN,
             List.of(),
+            List.of(),
             nasty,
             5L,
             NOW,
@@ -176,7 +189,10 @@ public final class Examples {
   /** A printer for bag tags in a condition. */
   static DeviceStatus printer(DeviceStatus.State state, Condition condition) {
     return printer(
-        state, List.of(new RaisedCondition(condition, WORDS, NOW - MINUTE, null, null, false)));
+        state,
+        List.of(
+            new RaisedCondition(
+                condition, WORDS, NOW - MINUTE, null, null, false, condition.severity())));
   }
 
   static DeviceStatus printer(DeviceStatus.State state, List<RaisedCondition> conditions) {
@@ -186,6 +202,9 @@ public final class Examples {
         "bag tags",
         state,
         conditions,
+        conditions.isEmpty()
+            ? List.of()
+            : List.of(new DeviceStatus.AlsoSeen("DEVICE_OFFLINE", conditions.get(0).code())),
         "ESC/POS tcp://127.0.0.1:9100",
         3 * SECOND,
         NOW - 12 * MINUTE,
@@ -199,6 +218,7 @@ public final class Examples {
         "scanner",
         null,
         ageMillis == null ? DeviceStatus.State.UNKNOWN : DeviceStatus.State.READY,
+        List.of(),
         List.of(),
         ageMillis == null ? null : "USB 05e0:1900",
         ageMillis,
@@ -220,6 +240,7 @@ public final class Examples {
         List.of(
             new Reading(Metric.CPU, 37.5, NOW - SECOND),
             new Reading(Metric.TEMPERATURE, 61, NOW - 20 * SECOND)),
+        List.of(new StatusSnapshot.Connections("tcp://127.0.0.1:9100", 120, 41, 2_310)),
         Map.of(Counter.READINGS_TAKEN, 1234L, Counter.EVENTS_LOST, 400L));
   }
 }

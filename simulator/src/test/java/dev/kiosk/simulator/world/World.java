@@ -100,8 +100,8 @@ final class World {
   }
 
   private static DeviceConfig device(String id, DeviceKind kind) {
-    return new DeviceConfig(
-        id, kind, null, "fake", id, Kiosk.DEVICE_INTERVAL, Duration.ofSeconds(3), null, null);
+    var source = new DeviceConfig.Source("fake", id, Kiosk.DEVICE_INTERVAL, Duration.ofSeconds(3));
+    return new DeviceConfig(id, kind, null, List.of(source), null, null);
   }
 
   /** Plans {@code count} faults of a kind within the time to come. */
