@@ -34,22 +34,17 @@ public final class DiscoverCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     var tree = new UsbTree(root);
-    List<Suggestion> suggestions = Suggestion.among(tree.devices());
+    var found = new Suggestions();
+    found.addUsb(tree.devices());
+    List<Suggestion> suggestions = found.all();
     PrintWriter out = spec().commandLine().getOut();
     if (suggestions.isEmpty()) {
       out.println((toml ? "# " : "") + whyNone(tree));
     }
     for (Suggestion suggestion : suggestions) {
+      (toml ? suggestion.toml() : suggestion.lines()).forEach(out::println);
       if (toml) {
-        suggestion.toml().forEach(out::println);
         out.println();
-      } else {
-        out.printf(
-            "%-8s %s%n         driver usb, endpoint %s (port %s)%n",
-            suggestion.kind().wireName(),
-            suggestion.name(),
-            suggestion.endpoint(),
-            suggestion.device().port());
       }
     }
     out.flush();

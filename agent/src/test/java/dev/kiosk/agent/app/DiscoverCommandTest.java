@@ -37,9 +37,9 @@ class DiscoverCommandTest {
         .plug("1-3", "046d", "c31c");
 
     assertThat(run())
-        .contains("scanner  DS457")
-        .contains("driver usb, endpoint usb:05e0:1900 (port 1-1)")
-        .contains("printer  1234:0001")
+        .contains("scanner  DS457 (USB port 1-1)")
+        .contains("driver usb, endpoint usb:05e0:1900")
+        .contains("printer  1234:0001 (USB port 1-2)")
         .doesNotContain("046d");
   }
 

@@ -1,0 +1,82 @@
+package dev.kiosk.agent.app;
+
+import dev.kiosk.agent.device.DeviceKind;
+import dev.kiosk.agent.device.usb.UsbDevice;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Tells which of what was found are scanners and printers, and how each may be configured. */
+final class Suggestions {
+
+  private static final String PRINTER_CLASS = "07";
+
+  /** Makers of printers for kiosks and counters, by their USB vendor ids (the usb.ids list). */
+  private static final Set<String> PRINTER_MAKERS =
+      Set.of(
+          "0a5f", "088c", "04b8", "0519", "0dd4", "1504", "154f", "1d90", "2730", "0a43", "0613",
+          "1203", "0828", "1452");
+
+  /** Makers of scanners and of document and card readers, by the same list. */
+  private static final Set<String> READER_MAKERS =
+      Set.of(
+          "05e0", "0c2e", "0536", "05f9", "080c", "0db5", "1eab", "065a", "067e", "0acd", "08e6",
+          "04e6", "076b");
+
+  private final List<Suggestion> all = new ArrayList<>();
+  private final Map<DeviceKind, Integer> counts = new EnumMap<>(DeviceKind.class);
+
+  /** All so far, in the order in which they were added. */
+  List<Suggestion> all() {
+    return List.copyOf(all);
+  }
+
+  /** Adds the printers and readers among those that are plugged in. */
+  void addUsb(List<UsbDevice> plugged) {
+    for (UsbDevice device : plugged) {
+      DeviceKind kind = kind(device);
+      if (kind != null) {
+        String model = device.model();
+        String name = model != null ? model : device.vendorId() + ":" + device.productId();
+        add(kind, "usb", endpoint(device, plugged), name, "USB port " + device.port());
+      }
+    }
+  }
+
+  private void add(DeviceKind kind, String driver, String endpoint, String name, String where) {
+    String id = kind.wireName() + "-" + counts.merge(kind, 1, Integer::sum);
+    all.add(new Suggestion(id, kind, driver, endpoint, name, where));
+  }
+
+  /** What it is, or null when it is neither a printer nor a reader. */
+  private static @Nullable DeviceKind kind(UsbDevice device) {
+    if (device.interfaceClasses().contains(PRINTER_CLASS)
+        || PRINTER_MAKERS.contains(device.vendorId())) {
+      return DeviceKind.PRINTER;
+    }
+    return READER_MAKERS.contains(device.vendorId()) ? DeviceKind.SCANNER : null;
+  }
+
+  /**
+   * The shortest that names one device only, so that a replaced device is found again without a
+   * change: serial numbers only among equal ones, and the port where these have none.
+   */
+  private static String endpoint(UsbDevice device, List<UsbDevice> plugged) {
+    String ids = "usb:" + device.vendorId() + ":" + device.productId();
+    List<UsbDevice> equal =
+        plugged.stream()
+            .filter(other -> other.vendorId().equals(device.vendorId()))
+            .filter(other -> other.productId().equals(device.productId()))
+            .toList();
+    if (equal.size() == 1) {
+      return ids;
+    }
+    String serial = device.serial();
+    boolean unique =
+        serial != null && equal.stream().filter(one -> serial.equals(one.serial())).count() == 1;
+    return unique ? ids + ":" + serial : "usb:" + device.port();
+  }
+}
