@@ -13,6 +13,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 
 /** Calls the control interface of running devices or of a running hub. */
@@ -85,11 +86,30 @@ final class ControlClient {
     return call(on ? "PUT" : "DELETE", path);
   }
 
+  /**
+   * What a network is to do.
+   *
+   * @param amount null for the usual one
+   * @param outlet where, by driver or endpoint; null for everywhere
+   */
+  record Network(String mode, @Nullable Integer amount, @Nullable String outlet) {
+
+    private String query() {
+      var parameters = new ArrayList<String>();
+      if (amount != null) {
+        parameters.add("amount=" + amount);
+      }
+      if (outlet != null) {
+        parameters.add("outlet=" + escape(outlet));
+      }
+      return parameters.isEmpty() ? "" : "?" + String.join("&", parameters);
+    }
+  }
+
   /** Breaks or mends a device's network. */
-  Answer network(String device, String mode, @Nullable Integer amount)
-      throws IOException, InterruptedException {
-    String path = "/devices/%s/network/%s".formatted(escape(device), escape(mode));
-    return call("PUT", amount == null ? path : path + "?amount=" + amount);
+  Answer network(String device, Network network) throws IOException, InterruptedException {
+    String path = "/devices/%s/network/%s".formatted(escape(device), escape(network.mode()));
+    return call("PUT", path + network.query());
   }
 
   /** Sets or mends a fault of a hub. */

@@ -9,6 +9,8 @@ import dev.kiosk.agent.app.Probes;
 import dev.kiosk.agent.app.RunningAgent;
 import dev.kiosk.agent.config.ConfigException;
 import dev.kiosk.agent.time.Time;
+import dev.kiosk.simulator.app.driver.EscPosPlan;
+import dev.kiosk.simulator.app.driver.UsbPlan;
 import dev.kiosk.simulator.device.Identity;
 import dev.kiosk.simulator.hub.HubConfig;
 import dev.kiosk.simulator.hub.HubEvents;
@@ -88,22 +90,22 @@ final class Demo implements AutoCloseable {
   }
 
   private static DevicesConfig devices(Path dir, DemoPorts ports) {
-    var second = SecondClient.SILENT;
     return new DevicesConfig(
         new InetSocketAddress(InetAddress.getLoopbackAddress(), ports.control()),
         dir.resolve("sys"),
         List.of(
-            new DevicesConfig.EscPos(
-                new Identity("bagtag", "EPSON", "TM-T88V", "SIM00001"),
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), ports.bagtag()),
-                second),
-            new DevicesConfig.EscPos(
-                new Identity("receipt", "EPSON", "TM-T20", "SIM00002"),
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), ports.receipt()),
-                second),
-            new DevicesConfig.Usb(
+            DeviceConfig.printer(
+                new Identity("bagtag", "EPSON", "TM-T88V", "SIM00001"), escpos(ports.bagtag())),
+            DeviceConfig.printer(
+                new Identity("receipt", "EPSON", "TM-T20", "SIM00002"), escpos(ports.receipt())),
+            DeviceConfig.scanner(
                 new Identity("scanner", "Symbol Technologies", "Bar Code Scanner", "SIM10001"),
-                UsbIds.parse("05e0:1900").orElseThrow())));
+                new UsbPlan(UsbIds.parse("05e0:1900").orElseThrow()))));
+  }
+
+  private static EscPosPlan escpos(int port) {
+    return new EscPosPlan(
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), port), SecondClient.SILENT);
   }
 
   /** Written to a file as well, so that a newcomer sees what a configuration looks like. */

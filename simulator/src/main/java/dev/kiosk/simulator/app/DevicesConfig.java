@@ -1,8 +1,5 @@
 package dev.kiosk.simulator.app;
 
-import dev.kiosk.simulator.device.Identity;
-import dev.kiosk.simulator.surface.SecondClient;
-import dev.kiosk.simulator.surface.UsbIds;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -19,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param devices the devices, in the order in which they are shown and take their USB ports
  */
 public record DevicesConfig(
-    InetSocketAddress control, @Nullable Path sysDir, List<SimulatedDeviceConfig> devices) {
+    InetSocketAddress control, @Nullable Path sysDir, List<DeviceConfig> devices) {
 
   /** Where the control interface is unless the configuration says otherwise. */
   public static final String USUAL_CONTROL = "127.0.0.1:9320";
@@ -28,24 +25,6 @@ public record DevicesConfig(
   public DevicesConfig {
     devices = List.copyOf(devices);
   }
-
-  /** One device. */
-  public sealed interface SimulatedDeviceConfig {
-
-    /** Who it says it is. */
-    Identity identity();
-  }
-
-  /**
-   * A printer on the network.
-   *
-   * @param listen where it listens; port 0 takes a free one
-   */
-  public record EscPos(Identity identity, InetSocketAddress listen, SecondClient secondClient)
-      implements SimulatedDeviceConfig {}
-
-  /** A scanner on the USB bus. */
-  public record Usb(Identity identity, UsbIds ids) implements SimulatedDeviceConfig {}
 
   /**
    * Reads a configuration file.

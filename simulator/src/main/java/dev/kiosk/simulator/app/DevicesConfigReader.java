@@ -4,23 +4,20 @@ import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.toml.TomlMapper;
-import dev.kiosk.simulator.app.DevicesConfig.EscPos;
-import dev.kiosk.simulator.app.DevicesConfig.SimulatedDeviceConfig;
-import dev.kiosk.simulator.app.DevicesConfig.Usb;
+import dev.kiosk.simulator.app.driver.Driver;
+import dev.kiosk.simulator.app.driver.Drivers;
+import dev.kiosk.simulator.app.driver.OutletPlan;
+import dev.kiosk.simulator.app.driver.Section;
+import dev.kiosk.simulator.app.driver.UsbPlan;
 import dev.kiosk.simulator.device.Identity;
-import dev.kiosk.simulator.surface.SecondClient;
-import dev.kiosk.simulator.surface.UsbIds;
 import dev.kiosk.simulator.surface.UsbTree;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Turns TOML into a {@link DevicesConfig} and collects every mistake on the way. For one use. */
@@ -28,10 +25,10 @@ final class DevicesConfigReader {
 
   private static final Set<String> TOP = Set.of("sys_dir", "control", "device");
   private static final Set<String> CONTROL = Set.of("listen");
-  private static final Set<String> COMMON =
+  private static final Set<String> DEVICE =
       Set.of("id", "kind", "driver", "manufacturer", "product", "serial");
-  private static final Set<String> ESCPOS = Set.of("listen", "second_client");
-  private static final Set<String> USB = Set.of("usb");
+  private static final Set<String> OUTLET = Set.of("driver");
+  private static final String FURTHER = "outlet";
   private static final String ID = "[A-Za-z0-9][A-Za-z0-9._-]{0,63}";
 
   private final String file;
@@ -43,17 +40,22 @@ final class DevicesConfigReader {
   }
 
   DevicesConfig read(String text) throws ConfigException {
-    JsonNode root = tree(text);
-    knownOnly(root, "", TOP);
-    InetSocketAddress control = control(root.path("control"));
-    List<SimulatedDeviceConfig> devices = devices(root.path("device"));
-    Optional<String> sysDir = text(root, "", "sys_dir");
-    long onUsb = devices.stream().filter(Usb.class::isInstance).count();
+    var root = new Section(tree(text), "", each -> problems.add(file + ": " + each));
+    root.knownOnly(TOP);
+    InetSocketAddress control = control(root.table("control"));
+    List<DeviceConfig> devices = devices(root);
+    Optional<String> sysDir = root.text("sys_dir");
+    long onUsb =
+        devices.stream()
+            .flatMap(each -> each.outlets().stream())
+            .filter(UsbPlan.class::isInstance)
+            .count();
     if (onUsb > 0 && sysDir.isEmpty() && !root.has("sys_dir")) {
-      problem("sys_dir", "is needed for the USB devices: a folder that plays /sys");
+      root.problem("sys_dir", "is needed for the USB devices: a folder that plays /sys");
     }
     if (onUsb > UsbTree.PORTS) {
-      problem("device", "at most %d can have driver usb, not %d".formatted(UsbTree.PORTS, onUsb));
+      root.problem(
+          "device", "at most %d can have driver usb, not %d".formatted(UsbTree.PORTS, onUsb));
     }
     if (!problems.isEmpty() || control == null) {
       throw new ConfigException(problems);
@@ -72,24 +74,25 @@ final class DevicesConfigReader {
     }
   }
 
-  private @Nullable InetSocketAddress control(JsonNode control) {
-    knownOnly(control, "control.", CONTROL);
-    String written = text(control, "control.", "listen").orElse(DevicesConfig.USUAL_CONTROL);
-    InetSocketAddress address = address("control.listen", written);
+  private static @Nullable InetSocketAddress control(Section control) {
+    control.knownOnly(CONTROL);
+    InetSocketAddress address = control.address("listen", DevicesConfig.USUAL_CONTROL);
     if (address != null && !address.getAddress().isLoopbackAddress()) {
-      problem("control.listen", "must be a loopback address, was \"%s\"".formatted(written));
+      control.problem(
+          "listen",
+          "must be a loopback address, was \"%s\"".formatted(control.text("listen").orElse("")));
     }
     return address;
   }
 
-  private List<SimulatedDeviceConfig> devices(JsonNode list) {
-    var devices = new ArrayList<SimulatedDeviceConfig>();
-    if (!list.isArray() || list.isEmpty()) {
-      problem("device", "at least one [[device]] is needed");
-      return devices;
+  private List<DeviceConfig> devices(Section root) {
+    var devices = new ArrayList<DeviceConfig>();
+    List<Section> sections = root.tables("device");
+    if (sections.isEmpty()) {
+      root.problem("device", "at least one [[device]] is needed");
     }
-    for (int i = 0; i < list.size(); i++) {
-      SimulatedDeviceConfig device = device(list.get(i), "device[%d].".formatted(i + 1));
+    for (Section section : sections) {
+      DeviceConfig device = device(section);
       if (device != null) {
         devices.add(device);
       }
@@ -97,122 +100,87 @@ final class DevicesConfigReader {
     return devices;
   }
 
-  private @Nullable SimulatedDeviceConfig device(JsonNode node, String at) {
-    String id = text(node, at, "id").orElse("");
+  private @Nullable DeviceConfig device(Section section) {
+    String id = id(section);
+    Driver driver = driver(section);
+    if (driver == null) {
+      return null;
+    }
+    section.knownOnly(union(DEVICE, driver.keys(), Set.of(FURTHER)));
+    String kind = section.text("kind").orElse(driver.kinds().get(0));
+    if (!driver.kinds().contains(kind)) {
+      section.problem(
+          "kind",
+          "must be %s with driver %s, was \"%s\""
+              .formatted(Section.alternatives(driver.kinds()), driver.name(), kind));
+    }
+    var outlets = new ArrayList<OutletPlan>();
+    add(outlets, driver.read(section));
+    Identity identity = identity(section, driver.usual(id));
+    for (Section further : section.tables(FURTHER)) {
+      add(outlets, outlet(further, kind));
+    }
+    return outlets.isEmpty() ? null : new DeviceConfig(identity, kind, outlets);
+  }
+
+  /** Another way to meet the device, in a table of its own. */
+  private static @Nullable OutletPlan outlet(Section section, String kind) {
+    Driver driver = driver(section);
+    if (driver == null) {
+      return null;
+    }
+    section.knownOnly(union(OUTLET, driver.keys()));
+    if (!driver.kinds().contains(kind)) {
+      section.problem(
+          "driver",
+          "%s can show %s, not a %s"
+              .formatted(driver.name(), Section.alternatives(driver.kinds()), kind));
+    }
+    return driver.read(section);
+  }
+
+  private static void add(List<OutletPlan> outlets, @Nullable OutletPlan outlet) {
+    if (outlet != null) {
+      outlets.add(outlet);
+    }
+  }
+
+  private String id(Section section) {
+    String id = section.text("id").orElse("");
     if (!id.matches(ID)) {
-      problem(at + "id", "must be letters, digits, dot, hyphen or underscore, was \"" + id + '"');
+      section.problem(
+          "id", "must be letters, digits, dot, hyphen or underscore, was \"" + id + '"');
     } else if (id.equalsIgnoreCase(HubCommand.NAME)) {
-      problem(at + "id", "\"hub\" is the word for the server in kiosk-simulator fault");
+      section.problem("id", "\"hub\" is the word for the server in kiosk-simulator fault");
     } else if (!ids.add(id)) {
-      problem(at + "id", "\"%s\" is taken by a device above".formatted(id));
+      section.problem("id", "\"%s\" is taken by a device above".formatted(id));
     }
-    String driver = text(node, at, "driver").orElse("");
-    switch (driver) {
-      case "escpos" -> {
-        return escpos(node, at, id);
-      }
-      case "usb" -> {
-        return usb(node, at, id);
-      }
-      default -> {
-        problem(at + "driver", "must be \"escpos\" or \"usb\", was \"%s\"".formatted(driver));
-        return null;
-      }
-    }
+    return id;
   }
 
-  private @Nullable EscPos escpos(JsonNode node, String at, String id) {
-    knownOnly(node, at, union(COMMON, ESCPOS));
-    kind(node, at, "printer", "escpos");
-    String written = text(node, at, "listen").orElse("127.0.0.1:9100");
-    InetSocketAddress listen = address(at + "listen", written);
-    String second = text(node, at, "second_client").orElse("silent");
-    if (!second.equals("silent") && !second.equals("refused")) {
-      problem(at + "second_client", "must be \"silent\" or \"refused\", was \"" + second + '"');
+  private static @Nullable Driver driver(Section section) {
+    String name = section.text("driver").orElse("");
+    Optional<Driver> driver = Drivers.named(name);
+    if (driver.isEmpty()) {
+      section.problem("driver", "must be %s, was \"%s\"".formatted(Drivers.names(), name));
     }
-    SecondClient secondClient =
-        second.equals("refused") ? SecondClient.REFUSED : SecondClient.SILENT;
-    Identity identity = identity(node, at, new Identity(id, "EPSON", "TM-T88V", "SIM00001"));
-    return listen == null ? null : new EscPos(identity, listen, secondClient);
+    return driver.orElse(null);
   }
 
-  private @Nullable Usb usb(JsonNode node, String at, String id) {
-    knownOnly(node, at, union(COMMON, USB));
-    kind(node, at, "scanner", "usb");
-    String written = text(node, at, "usb").orElse("");
-    Optional<UsbIds> ids = UsbIds.parse(written);
-    if (ids.isEmpty()) {
-      problem(
-          at + "usb", "must be vendor:product, for instance \"05e0:1900\", was \"" + written + '"');
-    }
-    Identity identity =
-        identity(node, at, new Identity(id, "Symbol Technologies", "Bar Code Scanner", ""));
-    return ids.map(found -> new Usb(identity, found)).orElse(null);
-  }
-
-  private Identity identity(JsonNode node, String at, Identity usual) {
+  private static Identity identity(Section section, Identity usual) {
     return new Identity(
         usual.id(),
-        text(node, at, "manufacturer").orElse(usual.manufacturer()),
-        text(node, at, "product").orElse(usual.product()),
-        text(node, at, "serial").orElse(usual.serial()));
+        section.text("manufacturer").orElse(usual.manufacturer()),
+        section.text("product").orElse(usual.product()),
+        section.text("serial").orElse(usual.serial()));
   }
 
-  private void kind(JsonNode node, String at, String expected, String driver) {
-    String kind = text(node, at, "kind").orElse(expected);
-    if (!kind.equals(expected)) {
-      problem(
-          at + "kind",
-          "must be \"%s\" with driver %s, was \"%s\"".formatted(expected, driver, kind));
+  @SafeVarargs
+  private static Set<String> union(Set<String>... sets) {
+    var all = new HashSet<String>();
+    for (Set<String> each : sets) {
+      all.addAll(each);
     }
-  }
-
-  private Optional<String> text(JsonNode node, String at, String key) {
-    JsonNode value = node.path(key);
-    if (value.isMissingNode()) {
-      return Optional.empty();
-    }
-    if (!value.isTextual()) {
-      problem(at + key, "must be text in quotes, was " + value);
-      return Optional.empty();
-    }
-    return Optional.of(value.textValue());
-  }
-
-  private @Nullable InetSocketAddress address(String key, String written) {
-    int colon = written.lastIndexOf(':');
-    String host = colon < 0 ? "" : written.substring(0, colon);
-    String port = written.substring(colon + 1);
-    if (host.isEmpty() || !port.matches("\\d{1,5}") || Integer.parseInt(port) > 65_535) {
-      problem(key, "must be ADDRESS:PORT, for instance \"127.0.0.1:9100\", was \"" + written + '"');
-      return null;
-    }
-    try {
-      InetAddress[] addresses = InetAddress.getAllByName(host);
-      return new InetSocketAddress(addresses[0], Integer.parseInt(port));
-    } catch (UnknownHostException unknown) {
-      problem(key, "no address is known for \"%s\"".formatted(host));
-      return null;
-    }
-  }
-
-  private void knownOnly(JsonNode node, String at, Set<String> known) {
-    for (var key : node.properties()) {
-      if (!known.contains(key.getKey())) {
-        problem(
-            at + key.getKey(),
-            "is not known here; known are " + String.join(", ", new TreeSet<>(known)));
-      }
-    }
-  }
-
-  private static Set<String> union(Set<String> one, Set<String> other) {
-    var both = new HashSet<>(one);
-    both.addAll(other);
-    return both;
-  }
-
-  private void problem(String key, String sentence) {
-    problems.add("%s: %s %s".formatted(file, key, sentence));
+    return all;
   }
 }

@@ -18,8 +18,9 @@ import picocli.CommandLine.Spec;
     description = "Breaks or mends a simulated device or the hub, and says what then holds.",
     customSynopsis = {
       "kiosk-simulator fault DEVICE CONDITION on|off [--control URL]",
-      "kiosk-simulator fault DEVICE network ok|refuse|silent|slow|garbage|half|close"
-          + " [--amount N] [--control URL]",
+      "kiosk-simulator fault DEVICE network"
+          + " ok|refuse|silent|slow|garbage|half|drop|close|single"
+          + " [--amount N] [--outlet DRIVER] [--control URL]",
       "kiosk-simulator fault hub FAULT VALUE|off [--control URL]",
       "kiosk-simulator fault hub all off [--control URL]"
     },
@@ -47,8 +48,15 @@ public final class FaultCommand implements Callable<Integer> {
   @Option(
       names = "--amount",
       paramLabel = "N",
-      description = "For network slow: milliseconds. For network half: bytes.")
+      description = "For network slow: milliseconds. For network drop: bytes.")
   private @Nullable Integer amount;
+
+  @Option(
+      names = "--outlet",
+      paramLabel = "DRIVER",
+      description =
+          "For network: only where the device speaks to this driver, or at this endpoint.")
+  private @Nullable String outlet;
 
   @Option(
       names = "--control",
@@ -111,7 +119,10 @@ public final class FaultCommand implements Callable<Integer> {
       return "%s can be on or off, not \"%s\".".formatted(what, how);
     }
     if (!isNetwork() && amount != null) {
-      return "--amount goes with network slow and network half only.";
+      return "--amount goes with network slow and network drop only.";
+    }
+    if (!isNetwork() && outlet != null) {
+      return "--outlet goes with network only.";
     }
     return null;
   }
@@ -122,7 +133,8 @@ public final class FaultCommand implements Callable<Integer> {
     }
     var devices = ControlClient.ofDevices(control);
     return isNetwork()
-        ? devices.network(device, how.toLowerCase(Locale.ROOT), amount)
+        ? devices.network(
+            device, new ControlClient.Network(how.toLowerCase(Locale.ROOT), amount, outlet))
         : devices.condition(device, what, how.equalsIgnoreCase("on"));
   }
 }

@@ -6,8 +6,8 @@ import dev.kiosk.simulator.device.UnknownConditionException;
 import dev.kiosk.simulator.scenario.Scenario;
 import dev.kiosk.simulator.scenario.ScenarioEvent;
 import dev.kiosk.simulator.scenario.ScenarioException;
-import dev.kiosk.simulator.surface.EscPosServer;
 import dev.kiosk.simulator.surface.NetworkFault;
+import dev.kiosk.simulator.surface.Outlet;
 import dev.kiosk.simulator.surface.Station;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -86,11 +86,8 @@ final class ScenarioPlayer {
       var condition = device.condition(event.fault());
       return () -> device.set(condition, event.value().equals("on"));
     }
-    EscPosServer server = station.server();
-    if (server == null) {
-      throw new IllegalArgumentException(device.id() + " is not on a network.");
-    }
     NetworkFault fault = NetworkFault.of(event.value(), null);
-    return () -> server.network(fault);
+    List<Outlet> outlets = station.networked(null, fault);
+    return () -> Station.apply(outlets, fault);
   }
 }

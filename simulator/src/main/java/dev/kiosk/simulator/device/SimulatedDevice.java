@@ -16,7 +16,9 @@ public abstract sealed class SimulatedDevice permits SimulatedPrinter, Simulated
 
   SimulatedDevice(Identity identity, Set<DeviceCondition> possible) {
     this.identity = identity;
-    this.possible = possible;
+    var ordered = EnumSet.noneOf(DeviceCondition.class);
+    ordered.addAll(possible);
+    this.possible = Collections.unmodifiableSet(ordered);
   }
 
   /** Who it says it is. */
@@ -79,9 +81,5 @@ public abstract sealed class SimulatedDevice permits SimulatedPrinter, Simulated
   /** Adds a listener, for as long as the device lives. */
   public final void onChange(ConditionListener listener) {
     listeners.add(listener);
-  }
-
-  static Set<DeviceCondition> inOrder(DeviceCondition first, DeviceCondition... rest) {
-    return Collections.unmodifiableSet(EnumSet.of(first, rest));
   }
 }

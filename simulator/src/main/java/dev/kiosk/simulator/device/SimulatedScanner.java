@@ -1,86 +1,24 @@
 package dev.kiosk.simulator.device;
 
-import static dev.kiosk.simulator.device.DeviceCondition.DEVICE_ABSENT;
-import static dev.kiosk.simulator.device.DeviceCondition.DEVICE_PAUSED;
-import static dev.kiosk.simulator.device.DeviceCondition.LINK_UNSTABLE;
-import static dev.kiosk.simulator.device.DeviceCondition.POWER_FAULT;
-
 import java.util.Set;
-import java.util.function.LongSupplier;
 
-/** A USB barcode scanner or document reader, as its host's bus sees it. It scans nothing. */
+/**
+ * A barcode scanner or document reader. It scans nothing. Which conditions it can have is for the
+ * buses and protocols to say that show them.
+ */
 public final class SimulatedScanner extends SimulatedDevice {
 
-  /** With LINK_UNSTABLE: how often the contact breaks, in milliseconds. */
-  public static final long UNSTABLE_PERIOD_MILLIS = 5_000;
-
-  /** With LINK_UNSTABLE: how long each break lasts; firmware switches take about as long. */
-  public static final long UNSTABLE_AWAY_MILLIS = 1_000;
-
-  /** With POWER_FAULT: how soon the hub tries power again, and trips again. */
-  public static final long POWER_RETRY_MILLIS = 2_000;
-
-  private final LongSupplier nowMillis;
-  private boolean present;
-  private int enumerations;
-  private long connectedAtMillis;
-  private boolean unstable;
-  private long unstableAtMillis;
-  private boolean tripped;
-  private long trippedAtMillis;
-  private int overCurrents;
-
   /**
-   * A scanner that is plugged in and enumerated at the first call of {@link #link()}.
+   * A scanner that is plugged in and well.
    *
-   * @param nowMillis a monotonic clock in milliseconds
+   * @param possible the conditions that its buses and protocols can show
    */
-  public SimulatedScanner(Identity identity, LongSupplier nowMillis) {
-    super(identity, inOrder(DEVICE_ABSENT, LINK_UNSTABLE, POWER_FAULT, DEVICE_PAUSED));
-    this.nowMillis = nowMillis;
+  public SimulatedScanner(Identity identity, Set<DeviceCondition> possible) {
+    super(identity, possible);
   }
 
   @Override
   public String kind() {
     return "scanner";
-  }
-
-  /**
-   * Brings the device up to the present moment and says how it stands. Changes shorter than the
-   * time between two calls are not seen, as by a host that looks no more often.
-   */
-  public synchronized UsbLink link() {
-    long now = nowMillis.getAsLong();
-    Set<DeviceCondition> conditions = conditions();
-    trip(conditions.contains(POWER_FAULT) && !conditions.contains(DEVICE_ABSENT), now);
-    boolean away = contactBroken(conditions.contains(LINK_UNSTABLE), now);
-    boolean enumerated = !conditions.contains(DEVICE_ABSENT) && !tripped && !away;
-    if (enumerated && !present) {
-      enumerations++;
-      connectedAtMillis = now;
-    }
-    present = enumerated;
-    return new UsbLink(
-        present,
-        !conditions.contains(DEVICE_PAUSED),
-        enumerations,
-        present ? now - connectedAtMillis : 0,
-        overCurrents);
-  }
-
-  private void trip(boolean overCurrent, long now) {
-    if (overCurrent && (!tripped || now - trippedAtMillis >= POWER_RETRY_MILLIS)) {
-      overCurrents++;
-      trippedAtMillis = now;
-    }
-    tripped = overCurrent;
-  }
-
-  private boolean contactBroken(boolean nowUnstable, long now) {
-    if (nowUnstable && !unstable) {
-      unstableAtMillis = now;
-    }
-    unstable = nowUnstable;
-    return unstable && (now - unstableAtMillis) % UNSTABLE_PERIOD_MILLIS < UNSTABLE_AWAY_MILLIS;
   }
 }

@@ -27,13 +27,13 @@ final class ControlPage {
       <p>From a shell:
       <pre><code>kiosk-simulator fault DEVICE CONDITION on
       kiosk-simulator fault DEVICE CONDITION off
-      kiosk-simulator fault DEVICE network ok|refuse|silent|slow|garbage|half|close</code></pre>
+      kiosk-simulator fault DEVICE network ok|refuse|silent|slow|garbage|half|drop|close|single</code></pre>
       <p>Over HTTP, answered in JSON:
       <pre><code>GET    /devices
       GET    /devices/DEVICE
       PUT    /devices/DEVICE/conditions/CONDITION      begins it
       DELETE /devices/DEVICE/conditions/CONDITION      ends it
-      PUT    /devices/DEVICE/network/MODE              slow?amount=MILLISECONDS, half?amount=BYTES</code></pre>
+      PUT    /devices/DEVICE/network/MODE              slow?amount=MILLISECONDS, drop?amount=BYTES</code></pre>
       """;
 
   private ControlPage() {}

@@ -13,6 +13,7 @@ import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -30,8 +31,9 @@ import org.jspecify.annotations.Nullable;
  * GET    /devices/{id}                            one of them
  * PUT    /devices/{id}/conditions/{condition}     begins a condition
  * DELETE /devices/{id}/conditions/{condition}     ends it
- * PUT    /devices/{id}/network/{mode}[?amount=n]  ok, refuse, silent, slow (n ms), garbage,
- *                                                 half (n bytes), close
+ * PUT    /devices/{id}/network/{mode}[?amount=n]  ok, refuse, silent, slow (n ms), garbage, half,
+ *                                                 drop (after n bytes), close, single; on all its
+ *                                                 networks, or with outlet=driver on that one
  * GET    /                                        a page for people
  * </pre>
  *
@@ -166,13 +168,9 @@ public final class ControlServer implements AutoCloseable {
 
   private static void network(Station station, String mode, @Nullable String query)
       throws ControlRefusal {
-    EscPosServer server = station.server();
-    if (server == null) {
-      throw new ControlRefusal(
-          400, "%s is not on a network; break it by a condition.".formatted(station.device().id()));
-    }
     try {
-      server.network(NetworkFault.of(mode, amount(query)));
+      NetworkFault fault = NetworkFault.of(mode, amount(query));
+      Station.apply(station.networked(outlet(query), fault), fault);
     } catch (IllegalArgumentException unknown) {
       throw new ControlRefusal(400, String.valueOf(unknown.getMessage()));
     } catch (IOException taken) {
@@ -181,13 +179,32 @@ public final class ControlServer implements AutoCloseable {
   }
 
   private static @Nullable Integer amount(@Nullable String query) throws ControlRefusal {
+    String amount = parameters(query).get("amount");
+    if (amount != null && !amount.matches("\\d{1,9}")) {
+      throw new ControlRefusal(400, "amount is a whole number, not \"%s\".".formatted(amount));
+    }
+    return amount == null ? null : Integer.valueOf(amount);
+  }
+
+  private static @Nullable String outlet(@Nullable String query) throws ControlRefusal {
+    return parameters(query).get("outlet");
+  }
+
+  private static Map<String, String> parameters(@Nullable String query) throws ControlRefusal {
+    var parameters = new LinkedHashMap<String, String>();
     if (query == null || query.isEmpty()) {
-      return null;
+      return parameters;
     }
-    if (!query.matches("amount=\\d{1,9}")) {
-      throw new ControlRefusal(400, "the one parameter is amount, a whole number.");
+    for (String each : query.split("&", -1)) {
+      int equals = each.indexOf('=');
+      String name = equals < 0 ? each : each.substring(0, equals);
+      if (!name.equals("amount") && !name.equals("outlet")) {
+        throw new ControlRefusal(
+            400, "the parameters are amount, a whole number, and outlet, a driver or an endpoint.");
+      }
+      parameters.put(name, each.substring(equals + 1));
     }
-    return Integer.valueOf(query.substring(query.indexOf('=') + 1));
+    return parameters;
   }
 
   private ArrayNode list(Collection<Station> all) {
@@ -204,12 +221,29 @@ public final class ControlServer implements AutoCloseable {
     node.put("endpoint", station.endpoint());
     ArrayNode conditions = node.putArray("conditions");
     station.device().conditions().forEach(each -> conditions.add(each.name()));
-    EscPosServer server = station.server();
-    node.put("network", server == null ? null : server.network().mode().wireName());
+    node.put("network", wireName(station.network()));
     node.put("words", station.words());
     ArrayNode possible = node.putArray("possible");
     station.device().possible().stream().map(DeviceCondition::name).forEach(possible::add);
+    ArrayNode outlets = node.putArray("outlets");
+    station.outlets().forEach(each -> describe(each, outlets.addObject()));
     return node;
+  }
+
+  private static void describe(Outlet outlet, ObjectNode node) {
+    NetworkFault fault = outlet.network();
+    node.put("driver", outlet.driver());
+    node.put("endpoint", outlet.endpoint());
+    node.put("network", wireName(fault));
+    if (fault != null && fault.mode().takesAmount()) {
+      node.put("amount", fault.amount());
+    }
+    ArrayNode faults = node.putArray("faults");
+    outlet.faults().stream().map(NetworkFault.Mode::wireName).forEach(faults::add);
+  }
+
+  private static @Nullable String wireName(@Nullable NetworkFault fault) {
+    return fault == null ? null : fault.mode().wireName();
   }
 
   /** A page elsewhere may point its own name here; it must not get in by that. */

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * What a device's network does to its answers.
  *
  * @param mode which fault
- * @param amount for SLOW the delay of each answer in milliseconds, for HALF the bytes that leave
+ * @param amount for SLOW the delay of each answer in milliseconds, for DROP the bytes that leave
  *     before the connection breaks; 0 for all others
  */
 public record NetworkFault(Mode mode, int amount) {
@@ -24,12 +24,16 @@ public record NetworkFault(Mode mode, int amount) {
     SILENT(0, 0),
     /** Answers late. */
     SLOW(2_000, 60_000),
-    /** Answers with bytes that break the fixed bits of every status. */
+    /** Answers with bytes that are no answer in any protocol. */
     GARBAGE(0, 0),
-    /** Breaks each connection in the middle of the answers. */
-    HALF(2, 1_000_000),
+    /** Cuts each answer in half, rounded down, and stays connected. */
+    HALF(0, 0),
+    /** Breaks each connection after so many bytes of answers. */
+    DROP(2, 1_000_000),
     /** Accepts each connection and closes it at once. */
-    CLOSE(0, 0);
+    CLOSE(0, 0),
+    /** Serves one connection at a time; the second waits in silence until the first leaves. */
+    SINGLE(0, 0);
 
     private final int usual;
     private final int most;
@@ -43,15 +47,20 @@ public record NetworkFault(Mode mode, int amount) {
     public String wireName() {
       return name().toLowerCase(Locale.ROOT);
     }
+
+    /** Whether a number goes with it. */
+    public boolean takesAmount() {
+      return most > 0;
+    }
   }
 
   /** No fault. */
   public static final NetworkFault NONE = new NetworkFault(Mode.OK, 0);
 
   /**
-   * The fault of that name.
+   * The fault of that name. Half with a number is another word for drop with that number.
    *
-   * @param amount milliseconds for slow, bytes for half; null for the usual one
+   * @param amount milliseconds for slow, bytes for drop; null for the usual one
    * @throws IllegalArgumentException if there is no such fault or amount; the message is one
    *     sentence for people
    */
@@ -64,12 +73,15 @@ public record NetworkFault(Mode mode, int amount) {
     if (amount == null) {
       return new NetworkFault(mode, mode.usual);
     }
+    if (mode == Mode.HALF) {
+      mode = Mode.DROP;
+    }
     if (amount < 0 || amount > mode.most) {
       throw new IllegalArgumentException(
-          mode.most == 0
-              ? "network %s takes no number.".formatted(mode.wireName())
-              : "network %s takes a number from 0 to %d, not %d."
-                  .formatted(mode.wireName(), mode.most, amount));
+          mode.takesAmount()
+              ? "network %s takes a number from 0 to %d, not %d."
+                  .formatted(mode.wireName(), mode.most, amount)
+              : "network %s takes no number.".formatted(mode.wireName()));
     }
     return new NetworkFault(mode, amount);
   }
@@ -91,9 +103,11 @@ public record NetworkFault(Mode mode, int amount) {
       case REFUSE -> "refuses connections";
       case SILENT -> "takes connections and never answers";
       case SLOW -> "answers after " + amount + " ms";
-      case GARBAGE -> "answers with bytes that no printer sends";
-      case HALF -> "breaks the connection after " + amount + " bytes";
+      case GARBAGE -> "answers with bytes that no device sends";
+      case HALF -> "cuts each answer in half";
+      case DROP -> "breaks the connection after " + amount + " bytes";
       case CLOSE -> "accepts connections and closes them at once";
+      case SINGLE -> "serves one connection and leaves the next in silence";
     };
   }
 }

@@ -1,8 +1,9 @@
 package dev.kiosk.simulator.surface;
 
 import dev.kiosk.simulator.device.Identity;
-import dev.kiosk.simulator.device.SimulatedScanner;
+import dev.kiosk.simulator.device.SimulatedPrinter;
 import dev.kiosk.simulator.device.UsbLink;
+import dev.kiosk.simulator.device.UsbPlug;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -21,7 +22,7 @@ final class UsbPort {
   private static final int URBS_OF_ENUMERATION = 18;
   private static final long MILLIS_PER_URB = 5_000;
 
-  private final SimulatedScanner scanner;
+  private final UsbPlug plug;
   private final UsbIds ids;
   private final SysFolder sys;
   private final IntSupplier nextDevnum;
@@ -40,14 +41,8 @@ final class UsbPort {
    * @param hub the folder of the root hub
    * @param nextDevnum gives the bus's next device number
    */
-  UsbPort(
-      SimulatedScanner scanner,
-      UsbIds ids,
-      SysFolder sys,
-      int number,
-      Path hub,
-      IntSupplier nextDevnum) {
-    this.scanner = scanner;
+  UsbPort(UsbPlug plug, UsbIds ids, SysFolder sys, int number, Path hub, IntSupplier nextDevnum) {
+    this.plug = plug;
     this.ids = ids;
     this.sys = sys;
     this.nextDevnum = nextDevnum;
@@ -74,7 +69,7 @@ final class UsbPort {
 
   /** Brings the files up to what the device is now. */
   void refresh() throws IOException {
-    UsbLink now = scanner.link();
+    UsbLink now = plug.link();
     if (now.overCurrents() != shown.overCurrents()) {
       sys.write(port().resolve("over_current_count"), now.overCurrents());
     }
@@ -144,25 +139,29 @@ final class UsbPort {
     return name + ":1.0";
   }
 
+  /** A printer's interface is of the printer class, bidirectional; a scanner's is HID. */
   private void addInterface() throws IOException {
+    boolean printer = plug.device() instanceof SimulatedPrinter;
     sys.put(
         device.resolve(interfaceName()),
         Map.of(
             "bInterfaceNumber", "00",
             "bAlternateSetting", " 0",
-            "bNumEndpoints", "01",
-            "bInterfaceClass", "03",
-            "bInterfaceSubClass", "00",
-            "bInterfaceProtocol", "00",
+            "bNumEndpoints", printer ? "02" : "01",
+            "bInterfaceClass", printer ? "07" : "03",
+            "bInterfaceSubClass", printer ? "01" : "00",
+            "bInterfaceProtocol", printer ? "02" : "00",
             "authorized", "1"),
         Map.of(
-            "driver", "../../../../../../bus/usb/drivers/usbhid",
-            "subsystem", "../../../../../../bus/usb"));
+            "driver",
+            "../../../../../../bus/usb/drivers/" + (printer ? "usblp" : "usbhid"),
+            "subsystem",
+            "../../../../../../bus/usb"));
     sys.link(bus.resolve(interfaceName()), device.resolve(interfaceName()));
   }
 
   private Map<String, Object> attributes(UsbLink link, int devnum) {
-    Identity identity = scanner.identity();
+    Identity identity = plug.device().identity();
     var files = new LinkedHashMap<String, Object>();
     files.put("idVendor", ids.vendor());
     files.put("idProduct", ids.product());

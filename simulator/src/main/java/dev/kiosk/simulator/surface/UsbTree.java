@@ -1,6 +1,6 @@
 package dev.kiosk.simulator.surface;
 
-import dev.kiosk.simulator.device.SimulatedScanner;
+import dev.kiosk.simulator.device.UsbPlug;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -46,20 +46,19 @@ public final class UsbTree implements AutoCloseable {
    * @param sysDir what plays {@code /sys}; emptied if a simulator made it before
    * @throws IOException if the folder cannot be written, or holds files of somebody else
    */
-  public static UsbTree build(Path sysDir, Map<SimulatedScanner, UsbIds> scanners)
-      throws IOException {
-    if (scanners.size() > PORTS) {
+  public static UsbTree build(Path sysDir, Map<UsbPlug, UsbIds> plugs) throws IOException {
+    if (plugs.size() > PORTS) {
       throw new IOException(
           "%d USB devices are too many: the simulated hub has %d ports."
-              .formatted(scanners.size(), PORTS));
+              .formatted(plugs.size(), PORTS));
     }
     var tree = new UsbTree(SysFolder.open(sysDir.toAbsolutePath()));
-    tree.createHub(scanners.size());
+    tree.createHub(plugs.size());
     int number = 1;
-    for (var scanner : scanners.entrySet()) {
+    for (var plug : plugs.entrySet()) {
       var port =
           new UsbPort(
-              scanner.getKey(), scanner.getValue(), tree.sys, number++, tree.hub, tree::nextDevnum);
+              plug.getKey(), plug.getValue(), tree.sys, number++, tree.hub, tree::nextDevnum);
       port.create();
       tree.ports.add(port);
     }
@@ -89,7 +88,7 @@ public final class UsbTree implements AutoCloseable {
   }
 
   private void createHub(int portCount) throws IOException {
-    for (String driver : List.of("usb", "usbhid", "hub")) {
+    for (String driver : List.of("usb", "usbhid", "usblp", "hub")) {
       sys.put(sys.root().resolve("bus/usb/drivers/" + driver), Map.of(), Map.of());
     }
     var files = new LinkedHashMap<String, Object>();

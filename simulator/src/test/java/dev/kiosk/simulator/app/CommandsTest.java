@@ -131,10 +131,12 @@ class CommandsTest {
         "lift media-out on     | there is no device \"lift\"; known are bagtag, scanner.",
         "../x media-out on     | there is no device \"../x\"; known are bagtag, scanner.",
         "scanner media-out on  | scanner cannot be \"media-out\"; it knows device-absent, link-unstable, power-fault, device-paused.",
-        "bagtag network lava   | \"lava\" is no network fault; known are ok, refuse, silent, slow, garbage, half, close.",
+        "bagtag network lava   | \"lava\" is no network fault; known are ok, refuse, silent, slow, garbage, half, drop, close, single.",
         "scanner network ok    | scanner is not on a network; break it by a condition.",
         "bagtag media-out yes  | media-out can be on or off, not \"yes\".",
-        "bagtag media-out on --amount 3 | --amount goes with network slow and network half only."
+        "bagtag media-out on --amount 3 | --amount goes with network slow and network drop only.",
+        "bagtag media-out on --outlet escpos | --outlet goes with network only.",
+        "bagtag network ok --outlet zpl | bagtag has no outlet \"zpl\"; known are escpos."
       })
   void whatDoesNotExistIsOneLineAndAUsageError(String arguments, String line) {
     assertThat(fault(arguments)).isEqualTo(64);

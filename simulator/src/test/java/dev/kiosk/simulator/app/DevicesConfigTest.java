@@ -3,9 +3,12 @@ package dev.kiosk.simulator.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.kiosk.simulator.app.DevicesConfig.EscPos;
-import dev.kiosk.simulator.app.DevicesConfig.Usb;
+import dev.kiosk.simulator.app.driver.EscPosPlan;
+import dev.kiosk.simulator.app.driver.UsbPlan;
+import dev.kiosk.simulator.device.DeviceCondition;
+import dev.kiosk.simulator.device.Identity;
 import dev.kiosk.simulator.surface.SecondClient;
+import dev.kiosk.simulator.surface.UsbIds;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -54,22 +57,20 @@ class DevicesConfigTest {
             """);
     assertThat(config.sysDir()).isEqualTo(Path.of("run/sys"));
     assertThat(config.control().getPort()).isZero();
-    assertThat(config.devices().get(0))
+    DeviceConfig bagtag = config.devices().get(0);
+    assertThat(bagtag.identity()).isEqualTo(new Identity("bagtag", "M", "P", "S"));
+    assertThat(bagtag.outlets())
+        .singleElement()
         .isInstanceOfSatisfying(
-            EscPos.class,
-            device -> {
-              assertThat(device.listen().getPort()).isEqualTo(9107);
-              assertThat(device.secondClient()).isEqualTo(SecondClient.REFUSED);
-              assertThat(device.identity().manufacturer()).isEqualTo("M");
-              assertThat(device.identity().serial()).isEqualTo("S");
+            EscPosPlan.class,
+            plan -> {
+              assertThat(plan.listen().getPort()).isEqualTo(9107);
+              assertThat(plan.secondClient()).isEqualTo(SecondClient.REFUSED);
             });
-    assertThat(config.devices().get(1))
-        .isInstanceOfSatisfying(
-            Usb.class,
-            device -> {
-              assertThat(device.ids()).hasToString("05e0:1900");
-              assertThat(device.identity().serial()).isEqualTo("S2");
-            });
+    DeviceConfig scanner = config.devices().get(1);
+    assertThat(scanner.identity().serial()).isEqualTo("S2");
+    assertThat(scanner.outlets())
+        .containsExactly(new UsbPlan(UsbIds.parse("05e0:1900").orElseThrow()));
   }
 
   @Test
@@ -102,7 +103,7 @@ class DevicesConfigTest {
             "devices.toml: device[1].id must be letters, digits, dot, hyphen or underscore, was \"bag"
                 + " tag\"",
             "devices.toml: device[1].usb is not known here; known are driver, id, kind, listen,"
-                + " manufacturer, product, second_client, serial",
+                + " manufacturer, outlet, product, second_client, serial",
             "devices.toml: device[1].kind must be \"printer\" with driver escpos, was \"scanner\"",
             "devices.toml: device[1].listen must be ADDRESS:PORT, for instance \"127.0.0.1:9100\", was"
                 + " \"9100\"",
@@ -112,6 +113,60 @@ class DevicesConfigTest {
             "devices.toml: device[2].serial must be text in quotes, was 7",
             "devices.toml: device[3].id \"scanner\" is taken by a device above",
             "devices.toml: device[3].driver must be \"escpos\" or \"usb\", was \"fax\"");
+  }
+
+  @Test
+  void oneDeviceMayHaveSeveralOutlets() throws Exception {
+    DevicesConfig config =
+        DevicesConfig.parse(
+            "devices.toml",
+            """
+            sys_dir = "run/sys"
+            [[device]]
+            id = "bagtag"
+            driver = "escpos"
+            [[device.outlet]]
+            driver = "usb"
+            usb = "04b8:0e03"
+            [[device]]
+            id = "scanner"
+            driver = "usb"
+            usb = "05e0:1900"
+            """);
+    DeviceConfig bagtag = config.devices().get(0);
+    assertThat(bagtag.kind()).isEqualTo("printer");
+    assertThat(bagtag.outlets()).extracting(each -> each.driver()).containsExactly("escpos", "usb");
+    assertThat(bagtag.device().possible())
+        .contains(DeviceCondition.MEDIA_OUT, DeviceCondition.DEVICE_ABSENT);
+    assertThat(config.devices().get(1).outlets()).hasSize(1);
+  }
+
+  @Test
+  void mistakesInFurtherOutletsAreToldByTheirPlace() {
+    assertThat(
+            problemsOf(
+                """
+                sys_dir = "run/sys"
+                [[device]]
+                id = "scanner"
+                driver = "usb"
+                usb = "05e0:1900"
+                [[device.outlet]]
+                driver = "escpos"
+                serial = "S"
+                [[device.outlet]]
+                [[device]]
+                id = "other"
+                driver = "usb"
+                usb = "05e0:1900"
+                outlet = 3
+                """))
+        .containsExactly(
+            "devices.toml: device[1].outlet[1].serial is not known here; known are driver, listen,"
+                + " second_client",
+            "devices.toml: device[1].outlet[1].driver escpos can show \"printer\", not a scanner",
+            "devices.toml: device[1].outlet[2].driver must be \"escpos\" or \"usb\", was \"\"",
+            "devices.toml: device[2].outlet must be a list of tables, each [[device.outlet]]");
   }
 
   @Test

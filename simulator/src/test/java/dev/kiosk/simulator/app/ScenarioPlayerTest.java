@@ -100,10 +100,10 @@ class ScenarioPlayerTest {
             file
                 + ", line 2: scanner cannot be \"media-out\"; it knows device-absent, link-unstable,"
                 + " power-fault, device-paused.",
-            file + ", line 3: scanner is not on a network.",
+            file + ", line 3: scanner is not on a network; break it by a condition.",
             file
                 + ", line 4: \"lava\" is no network fault; known are ok, refuse, silent, slow,"
-                + " garbage, half, close.");
+                + " garbage, half, drop, close, single.");
     assertThat(happened).isEmpty();
   }
 }

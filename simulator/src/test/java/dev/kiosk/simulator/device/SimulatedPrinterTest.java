@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,7 +14,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 class SimulatedPrinterTest {
 
   private final SimulatedPrinter printer =
-      new SimulatedPrinter(new Identity("bagtag", "Maker", "Model", "1"));
+      new SimulatedPrinter(
+          new Identity("bagtag", "Maker", "Model", "1"),
+          EnumSet.complementOf(EnumSet.of(DeviceCondition.DEVICE_ABSENT)));
 
   @ParameterizedTest
   @CsvSource({
@@ -34,8 +37,9 @@ class SimulatedPrinterTest {
   void anUnknownConditionIsOneSentenceThatListsTheKnownOnes() {
     assertThatThrownBy(() -> printer.condition("on-fire"))
         .isInstanceOf(UnknownConditionException.class)
-        .hasMessageStartingWith("bagtag cannot be \"on-fire\"; it knows media-low, media-out,")
-        .hasMessageEndingWith("drawer-pin-high.");
+        .hasMessageStartingWith("bagtag cannot be \"on-fire\"; it knows device-busy,")
+        .hasMessageContaining("media-low, media-out,")
+        .hasMessageEndingWith("device-paused.");
   }
 
   @Test

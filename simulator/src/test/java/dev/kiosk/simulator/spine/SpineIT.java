@@ -8,8 +8,11 @@ import dev.kiosk.agent.time.Time;
 import dev.kiosk.simulator.device.Identity;
 import dev.kiosk.simulator.device.SimulatedPrinter;
 import dev.kiosk.simulator.device.UnknownConditionException;
-import dev.kiosk.simulator.surface.EscPosServer;
 import dev.kiosk.simulator.surface.SecondClient;
+import dev.kiosk.simulator.surface.TcpOutlet;
+import dev.kiosk.simulator.surface.TcpPlace;
+import dev.kiosk.simulator.surface.Traffic;
+import dev.kiosk.simulator.surface.escpos.EscPosProtocol;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -38,7 +41,8 @@ class SpineIT {
 
   @TempDir private Path dir = Path.of("");
   private final SimulatedPrinter printer =
-      new SimulatedPrinter(new Identity("bagtag", "EPSON", "TM-T88V", "IT0001"));
+      new SimulatedPrinter(
+          new Identity("bagtag", "EPSON", "TM-T88V", "IT0001"), EscPosProtocol.SHOWS);
   private final List<AutoCloseable> running = new ArrayList<>();
   private int hubPort;
   private int statusPort;
@@ -50,12 +54,17 @@ class SpineIT {
     hubPort = freePort();
     statusPort = freePort();
     stored = new Stored("http://127.0.0.1:" + hubPort);
-    EscPosServer server =
-        EscPosServer.start(
-            printer,
-            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-            SecondClient.SILENT,
-            (device, what) -> {});
+    TcpOutlet server =
+        TcpOutlet.start(
+            new TcpPlace(
+                "bagtag",
+                "escpos",
+                "tcp://%s",
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                SecondClient.SILENT),
+            EscPosProtocol.of(printer, (device, what) -> {}),
+            (device, what) -> {},
+            Traffic.UNSEEN);
     running.add(server);
     config = dir.resolve("agent.toml");
     Files.writeString(

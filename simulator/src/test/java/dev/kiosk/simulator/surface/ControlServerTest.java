@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kiosk.simulator.device.Identity;
 import dev.kiosk.simulator.device.SimulatedPrinter;
 import dev.kiosk.simulator.device.SimulatedScanner;
+import dev.kiosk.simulator.device.UsbPlug;
+import dev.kiosk.simulator.surface.escpos.EscPosProtocol;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -18,6 +20,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,18 +33,28 @@ class ControlServerTest {
 
   private final HttpClient client = HttpClient.newHttpClient();
   private final SimulatedPrinter printer =
-      new SimulatedPrinter(new Identity("bagtag", "EPSON", "TM-T88V", "X7B1"));
+      new SimulatedPrinter(
+          new Identity("bagtag", "EPSON", "TM-T88V", "X7B1"), EscPosProtocol.SHOWS);
   private final SimulatedScanner scanner =
-      new SimulatedScanner(new Identity("scanner", "Symbol", "Scanner", ""), () -> 0);
-  private EscPosServer escpos;
+      new SimulatedScanner(new Identity("scanner", "Symbol", "Scanner", ""), UsbPlug.SHOWS);
+  private TcpOutlet escpos;
   private ControlServer control;
 
   @BeforeEach
   void start() throws Exception {
-    escpos = EscPosServer.start(printer, Host.ANY_PORT, SecondClient.SILENT, (device, what) -> {});
+    escpos =
+        TcpOutlet.start(
+            new TcpPlace("bagtag", "escpos", "tcp://%s", Host.ANY_PORT, SecondClient.SILENT),
+            EscPosProtocol.of(printer, (device, what) -> {}),
+            (device, what) -> {},
+            Traffic.UNSEEN);
     Map<String, Station> stations = new LinkedHashMap<>();
-    stations.put("bagtag", new Station(printer, "escpos", escpos.endpoint(), escpos));
-    stations.put("scanner", new Station(scanner, "usb", "usb:05e0:1900", null));
+    stations.put("bagtag", new Station(printer, List.of(escpos)));
+    stations.put(
+        "scanner",
+        new Station(
+            scanner,
+            List.of(new UsbOutlet(scanner.identity(), UsbIds.parse("05e0:1900").orElseThrow()))));
     control = ControlServer.start(Host.ANY_PORT, stations);
   }
 
@@ -121,8 +134,10 @@ class ControlServerTest {
         "GET    | /devices/lift                   | 404 | there is no device \"lift\"; known are bagtag, scanner.",
         "PUT    | /devices/lift/network/ok        | 404 | there is no device \"lift\"; known are bagtag, scanner.",
         "PUT    | /devices/scanner/conditions/cover | 400 | scanner cannot be \"cover\"; it knows device-absent, link-unstable, power-fault, device-paused.",
-        "PUT    | /devices/bagtag/network/lava    | 400 | \"lava\" is no network fault; known are ok, refuse, silent, slow, garbage, half, close.",
-        "PUT    | /devices/bagtag/network/slow?x=1| 400 | the one parameter is amount, a whole number.",
+        "PUT    | /devices/bagtag/network/lava    | 400 | \"lava\" is no network fault; known are ok, refuse, silent, slow, garbage, half, drop, close, single.",
+        "PUT    | /devices/bagtag/network/slow?x=1| 400 | the parameters are amount, a whole number, and outlet, a driver or an endpoint.",
+        "PUT    | /devices/bagtag/network/slow?amount=x| 400 | amount is a whole number, not \"x\".",
+        "PUT    | /devices/bagtag/network/ok?outlet=zpl| 400 | bagtag has no outlet \"zpl\"; known are escpos.",
         "PUT    | /devices/bagtag/network/ok?amount=1 | 400 | network ok takes no number.",
         "PUT    | /devices/scanner/network/ok     | 400 | scanner is not on a network; break it by a condition.",
         "POST   | /devices                        | 405 | /devices is for GET, not POST.",

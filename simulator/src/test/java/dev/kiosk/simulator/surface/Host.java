@@ -8,49 +8,49 @@ import java.net.SocketTimeoutException;
 import java.util.HexFormat;
 
 /** A kiosk's side of a connection to a printer: hexadecimal in, hexadecimal out. */
-final class Host implements AutoCloseable {
+public final class Host implements AutoCloseable {
 
   /** A free port on loopback. */
-  static final InetSocketAddress ANY_PORT =
+  public static final InetSocketAddress ANY_PORT =
       new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
 
   private static final HexFormat HEX = HexFormat.ofDelimiter(" ").withUpperCase();
 
   private final Socket socket = new Socket();
 
-  Host(InetSocketAddress printer) throws IOException {
+  public Host(InetSocketAddress printer) throws IOException {
     socket.connect(printer, 2_000);
     socket.setTcpNoDelay(true);
     socket.setSoTimeout(5_000);
   }
 
-  Host send(String hex) throws IOException {
+  public Host send(String hex) throws IOException {
     socket.getOutputStream().write(HEX.parseHex(hex));
     return this;
   }
 
-  Host send(byte[] bytes) throws IOException {
+  public Host send(byte[] bytes) throws IOException {
     socket.getOutputStream().write(bytes);
     return this;
   }
 
   /** Exactly that many bytes; fewer if the printer ends the connection. */
-  String read(int bytes) throws IOException {
+  public String read(int bytes) throws IOException {
     return HEX.formatHex(socket.getInputStream().readNBytes(bytes));
   }
 
   /** Sends DLE EOT n and reads the one byte. */
-  String status(int n) throws IOException {
+  public String status(int n) throws IOException {
     return send("10 04 0" + n).read(1);
   }
 
   /** DLE EOT 1 to 4, one after the other. */
-  String probe() throws IOException {
+  public String probe() throws IOException {
     return String.join(" ", status(1), status(2), status(3), status(4));
   }
 
   /** Whether nothing comes for that long. */
-  boolean hearsNothing(int millis) throws IOException {
+  public boolean hearsNothing(int millis) throws IOException {
     socket.setSoTimeout(millis);
     try {
       return socket.getInputStream().read() == Integer.MIN_VALUE;
@@ -62,7 +62,7 @@ final class Host implements AutoCloseable {
   }
 
   /** Whether the printer ended the connection, cleanly or not. */
-  boolean isCutOff() {
+  public boolean isCutOff() {
     try {
       return socket.getInputStream().read() < 0;
     } catch (SocketTimeoutException stillOpen) {
@@ -72,12 +72,12 @@ final class Host implements AutoCloseable {
     }
   }
 
-  void finishSending() throws IOException {
+  public void finishSending() throws IOException {
     socket.shutdownOutput();
   }
 
   /** Ends the connection. */
-  void leave() throws IOException {
+  public void leave() throws IOException {
     socket.close();
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.kiosk.simulator.device.DeviceCondition;
 import dev.kiosk.simulator.device.Identity;
 import dev.kiosk.simulator.device.SimulatedScanner;
+import dev.kiosk.simulator.device.UsbPlug;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -26,9 +27,10 @@ class UsbTreeTest {
   private final Path folder;
   private final AtomicLong now = new AtomicLong();
   private final SimulatedScanner scanner =
-      new SimulatedScanner(new Identity("scanner", "Symbol", "Bar Code Scanner", "S1"), now::get);
+      new SimulatedScanner(
+          new Identity("scanner", "Symbol", "Bar Code Scanner", "S1"), UsbPlug.SHOWS);
   private final SimulatedScanner reader =
-      new SimulatedScanner(new Identity("passport", "Access", "Reader", ""), now::get);
+      new SimulatedScanner(new Identity("passport", "Access", "Reader", ""), UsbPlug.SHOWS);
   private final Path bus;
   private UsbTree tree;
 
@@ -39,9 +41,9 @@ class UsbTreeTest {
 
   @BeforeEach
   void build() throws Exception {
-    Map<SimulatedScanner, UsbIds> devices = new LinkedHashMap<>();
-    devices.put(scanner, UsbIds.parse("05E0:1900").orElseThrow());
-    devices.put(reader, UsbIds.parse("0db5:013b").orElseThrow());
+    Map<UsbPlug, UsbIds> devices = new LinkedHashMap<>();
+    devices.put(new UsbPlug(scanner, now::get), UsbIds.parse("05E0:1900").orElseThrow());
+    devices.put(new UsbPlug(reader, now::get), UsbIds.parse("0db5:013b").orElseThrow());
     tree = UsbTree.build(folder.resolve("sys"), devices);
   }
 

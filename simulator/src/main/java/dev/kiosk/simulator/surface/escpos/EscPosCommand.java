@@ -1,4 +1,4 @@
-package dev.kiosk.simulator.surface;
+package dev.kiosk.simulator.surface.escpos;
 
 /**
  * How long the commands in a stream of print data are, so that data which looks like a command is

@@ -1,10 +1,15 @@
-package dev.kiosk.simulator.surface;
+package dev.kiosk.simulator.surface.escpos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kiosk.simulator.device.DeviceCondition;
 import dev.kiosk.simulator.device.Identity;
 import dev.kiosk.simulator.device.SimulatedPrinter;
+import dev.kiosk.simulator.surface.Host;
+import dev.kiosk.simulator.surface.SecondClient;
+import dev.kiosk.simulator.surface.TcpOutlet;
+import dev.kiosk.simulator.surface.TcpPlace;
+import dev.kiosk.simulator.surface.Traffic;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -15,21 +20,22 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class EscPosServerTest {
+class EscPosProtocolTest {
 
   private final SimulatedPrinter printer =
-      new SimulatedPrinter(new Identity("bagtag", "EPSON", "TM-T88V", "X7B1"));
+      new SimulatedPrinter(
+          new Identity("bagtag", "EPSON", "TM-T88V", "X7B1"), EscPosProtocol.SHOWS);
   private final List<String> happened = new CopyOnWriteArrayList<>();
-  private EscPosServer server;
+  private TcpOutlet server;
 
   @BeforeEach
   void start() throws Exception {
     server =
-        EscPosServer.start(
-            printer,
-            Host.ANY_PORT,
-            SecondClient.SILENT,
-            (device, what) -> happened.add(device + " " + what));
+        TcpOutlet.start(
+            new TcpPlace("bagtag", "escpos", "tcp://%s", Host.ANY_PORT, SecondClient.SILENT),
+            EscPosProtocol.of(printer, (device, what) -> happened.add(device + " " + what)),
+            (device, what) -> {},
+            Traffic.UNSEEN);
   }
 
   @AfterEach

@@ -8,10 +8,14 @@ import static org.awaitility.Awaitility.await;
 import dev.kiosk.simulator.device.DeviceCondition;
 import dev.kiosk.simulator.device.Identity;
 import dev.kiosk.simulator.device.SimulatedPrinter;
+import dev.kiosk.simulator.surface.escpos.EscPosProtocol;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.ServerSocket;
 import java.time.Duration;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,11 +23,13 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class EscPosNetworkTest {
+class TcpOutletTest {
 
   private final SimulatedPrinter printer =
-      new SimulatedPrinter(new Identity("bagtag", "EPSON", "TM-T88V", "X7B1"));
-  private EscPosServer server;
+      new SimulatedPrinter(
+          new Identity("bagtag", "EPSON", "TM-T88V", "X7B1"), EscPosProtocol.SHOWS);
+  private final List<String> seen = new CopyOnWriteArrayList<>();
+  private TcpOutlet server;
 
   @BeforeEach
   void start() throws IOException {
@@ -35,8 +41,13 @@ class EscPosNetworkTest {
     server = start(secondClient);
   }
 
-  private EscPosServer start(SecondClient secondClient) throws IOException {
-    return EscPosServer.start(printer, Host.ANY_PORT, secondClient, (device, what) -> {});
+  private TcpOutlet start(SecondClient secondClient) throws IOException {
+    return TcpOutlet.start(
+        new TcpPlace("bagtag", "escpos", "tcp://%s", Host.ANY_PORT, secondClient),
+        EscPosProtocol.of(printer, (device, what) -> {}),
+        (device, what) -> {},
+        (device, direction, bytes) ->
+            seen.add("%s %s %s".formatted(device, direction, HexFormat.of().formatHex(bytes))));
   }
 
   private void network(String mode, @Nullable Integer amount) throws IOException {
@@ -145,13 +156,13 @@ class EscPosNetworkTest {
 
   @Test
   void breaksTheConnectionInTheMiddleOfTheAnswers() throws Exception {
-    network("half", null);
+    network("drop", null);
     try (var host = new Host(server.address())) {
       assertThat(host.status(1)).isEqualTo("12");
       assertThat(host.status(2)).isEqualTo("12");
       assertThat(host.isCutOff()).isTrue();
     }
-    network("half", 6);
+    network("drop", 6);
     try (var host = new Host(server.address())) {
       assertThat(host.send("1D 49 43").read(100)).isEqualTo("5F 54 4D 2D 54 38");
     }
@@ -159,6 +170,53 @@ class EscPosNetworkTest {
     try (var host = new Host(server.address())) {
       assertThat(host.send("10 04 01").isCutOff()).isTrue();
     }
+  }
+
+  @Test
+  void cutsEachAnswerInHalfAndStaysConnected() throws Exception {
+    network("half", null);
+    try (var host = new Host(server.address())) {
+      assertThat(host.send("1D 49 43 1D 49 43").read(8)).isEqualTo("5F 54 4D 2D 5F 54 4D 2D");
+      assertThat(host.send("10 04 01").hearsNothing(50)).isTrue();
+      network("ok", null);
+      assertThat(host.status(1)).isEqualTo("12");
+    }
+  }
+
+  @Test
+  void severalClientsAreServedUntilOneAtATimeIsTheRule() throws Exception {
+    restart(SecondClient.SERVED);
+    try (var first = new Host(server.address());
+        var second = new Host(server.address())) {
+      assertThat(first.status(1)).isEqualTo("12");
+      assertThat(second.status(1)).isEqualTo("12");
+    }
+    network("single", null);
+    try (var first = new Host(server.address());
+        var second = new Host(server.address())) {
+      assertThat(first.status(1)).isEqualTo("12");
+      assertThat(second.send("10 04 01").hearsNothing(100)).isTrue();
+      first.leave();
+      assertThat(second.read(1)).isEqualTo("12");
+    }
+  }
+
+  @Test
+  void showsEachByteAsItPassed() throws Exception {
+    try (var host = new Host(server.address())) {
+      host.status(1);
+      network("garbage", null);
+      host.status(2);
+    }
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(seen)
+                    .containsExactly(
+                        "bagtag FROM_HOST 100401",
+                        "bagtag TO_HOST 12",
+                        "bagtag FROM_HOST 100402",
+                        "bagtag TO_HOST 00"));
   }
 
   @Test
@@ -221,7 +279,7 @@ class EscPosNetworkTest {
     assertThatThrownBy(() -> network("lava", null))
         .hasMessage(
             "\"lava\" is no network fault; known are ok, refuse, silent, slow, garbage, half,"
-                + " close.");
+                + " drop, close, single.");
     assertThatThrownBy(() -> network("slow", 60_001))
         .hasMessage("network slow takes a number from 0 to 60000, not 60001.");
     assertThatThrownBy(() -> network("ok", 3)).hasMessage("network ok takes no number.");

@@ -5,62 +5,63 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
-class SimulatedScannerTest {
+class UsbPlugTest {
 
   private final AtomicLong now = new AtomicLong(1_000);
   private final SimulatedScanner scanner =
-      new SimulatedScanner(new Identity("scanner", "Maker", "Model", "1"), now::get);
+      new SimulatedScanner(new Identity("scanner", "Maker", "Model", "1"), UsbPlug.SHOWS);
+  private final UsbPlug plug = new UsbPlug(scanner, now::get);
 
   @Test
   void isEnumeratedOnceAndCountsHowLongAgo() {
-    assertThat(scanner.link()).isEqualTo(new UsbLink(true, true, 1, 0, 0));
+    assertThat(plug.link()).isEqualTo(new UsbLink(true, true, 1, 0, 0));
     now.addAndGet(4_000);
-    assertThat(scanner.link()).isEqualTo(new UsbLink(true, true, 1, 4_000, 0));
+    assertThat(plug.link()).isEqualTo(new UsbLink(true, true, 1, 4_000, 0));
   }
 
   @Test
   void unpluggedItIsGoneAndComesBackAsANewEnumeration() {
-    scanner.link();
+    plug.link();
     scanner.set(DeviceCondition.DEVICE_ABSENT, true);
-    assertThat(scanner.link()).isEqualTo(new UsbLink(false, true, 1, 0, 0));
+    assertThat(plug.link()).isEqualTo(new UsbLink(false, true, 1, 0, 0));
     scanner.set(DeviceCondition.DEVICE_ABSENT, false);
-    assertThat(scanner.link()).isEqualTo(new UsbLink(true, true, 2, 0, 0));
+    assertThat(plug.link()).isEqualTo(new UsbLink(true, true, 2, 0, 0));
   }
 
   @Test
   void anUnstableLinkBreaksOncePerPeriod() {
-    scanner.link();
+    plug.link();
     scanner.set(DeviceCondition.LINK_UNSTABLE, true);
     for (int second = 0; second < 20; second++) {
-      assertThat(scanner.link().present()).as("second %d", second).isEqualTo(second % 5 != 0);
+      assertThat(plug.link().present()).as("second %d", second).isEqualTo(second % 5 != 0);
       now.addAndGet(1_000);
     }
-    assertThat(scanner.link().enumerations()).isEqualTo(5);
+    assertThat(plug.link().enumerations()).isEqualTo(5);
   }
 
   @Test
   void tooMuchCurrentTripsThePortAgainAndAgainAndLeavesTheDeviceWithoutPower() {
-    scanner.link();
+    plug.link();
     scanner.set(DeviceCondition.POWER_FAULT, true);
-    assertThat(scanner.link()).isEqualTo(new UsbLink(false, true, 1, 0, 1));
-    assertThat(scanner.link().overCurrents()).isEqualTo(1);
-    now.addAndGet(SimulatedScanner.POWER_RETRY_MILLIS);
-    assertThat(scanner.link().overCurrents()).isEqualTo(2);
+    assertThat(plug.link()).isEqualTo(new UsbLink(false, true, 1, 0, 1));
+    assertThat(plug.link().overCurrents()).isEqualTo(1);
+    now.addAndGet(UsbPlug.POWER_RETRY_MILLIS);
+    assertThat(plug.link().overCurrents()).isEqualTo(2);
 
     scanner.set(DeviceCondition.POWER_FAULT, false);
-    assertThat(scanner.link()).isEqualTo(new UsbLink(true, true, 2, 0, 2));
+    assertThat(plug.link()).isEqualTo(new UsbLink(true, true, 2, 0, 2));
   }
 
   @Test
   void anUnpluggedDeviceDrawsNoCurrent() {
     scanner.set(DeviceCondition.DEVICE_ABSENT, true);
     scanner.set(DeviceCondition.POWER_FAULT, true);
-    assertThat(scanner.link().overCurrents()).isZero();
+    assertThat(plug.link().overCurrents()).isZero();
   }
 
   @Test
   void aBlockedDeviceStaysOnTheBus() {
     scanner.set(DeviceCondition.DEVICE_PAUSED, true);
-    assertThat(scanner.link()).isEqualTo(new UsbLink(true, false, 1, 0, 0));
+    assertThat(plug.link()).isEqualTo(new UsbLink(true, false, 1, 0, 0));
   }
 }

@@ -1,4 +1,4 @@
-package dev.kiosk.simulator.surface;
+package dev.kiosk.simulator.surface.escpos;
 
 import static dev.kiosk.simulator.device.DeviceCondition.COVER_OPEN;
 import static dev.kiosk.simulator.device.DeviceCondition.CUTTER_FAULT;

@@ -10,13 +10,14 @@ import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 import java.util.function.Supplier;
 
 /**
- * One connection of a host to a printer. The caller's thread reads; a thread of its own writes, so
+ * One connection of a host to a device. The caller's thread reads; a thread of its own writes, so
  * that a slow network keeps nobody else waiting.
  */
-final class EscPosSession {
+final class TcpSession {
 
   /** A host that lets more answers lie than this does not read them. */
   private static final int WAITING_ANSWERS = 1_024;
@@ -24,27 +25,29 @@ final class EscPosSession {
   /** Marks the end of the answers. */
   private static final byte[] END = {};
 
-  /** Each breaks a fixed bit of every status byte and is neither XON nor XOFF. */
-  private static final byte[] GARBAGE = {0x00, (byte) 0xFF, (byte) 0x93};
-
-  /** How often a printer with a full buffer looks whether it has room again. */
+  /** How often a device with a full buffer looks whether it has room again. */
   private static final long ROOM_POLL_MILLIS = 50;
 
   /** The longest wait at the end for answers on their way: more than the slowest network takes. */
   private static final long LAST_ANSWERS_MILLIS = 61_000;
 
   private final Socket socket;
-  private final EscPosInterpreter interpreter;
+  private final Protocol protocol;
   private final Supplier<NetworkFault> network;
+  private final BiConsumer<Traffic.Direction, byte[]> seen;
+  private final BrokenAnswers broken = new BrokenAnswers();
   private final BlockingQueue<byte[]> answers = new ArrayBlockingQueue<>(WAITING_ANSWERS);
   private final CountDownLatch closed = new CountDownLatch(1);
-  private int sentBytes;
-  private int garbageBytes;
 
-  EscPosSession(Socket socket, EscPosInterpreter interpreter, Supplier<NetworkFault> network) {
+  TcpSession(
+      Socket socket,
+      Protocol protocol,
+      Supplier<NetworkFault> network,
+      BiConsumer<Traffic.Direction, byte[]> seen) {
     this.socket = socket;
-    this.interpreter = interpreter;
+    this.protocol = protocol;
     this.network = network;
+    this.seen = seen;
   }
 
   /** Serves the host until it leaves or {@link #close()} is called. */
@@ -52,8 +55,8 @@ final class EscPosSession {
     var writer = new Thread(this::writeAnswers, name + "-answers");
     writer.setDaemon(true);
     writer.start();
-    try {
-      readRequests();
+    try (Conversation conversation = protocol.connected(bytes -> send(List.of(bytes)))) {
+      readRequests(conversation);
       // A host that has sent all may still be waiting for what it asked.
       if (answers.offer(END)) {
         writer.join(LAST_ANSWERS_MILLIS);
@@ -67,11 +70,11 @@ final class EscPosSession {
     }
   }
 
-  private void readRequests() throws IOException, InterruptedException {
+  private void readRequests(Conversation conversation) throws IOException, InterruptedException {
     InputStream in = socket.getInputStream();
     var data = new byte[4_096];
-    while (closed.getCount() > 0) {
-      int room = interpreter.room();
+    while (closed.getCount() > 0 && !conversation.over()) {
+      int room = conversation.room();
       if (room == 0) {
         // Like a real one: what it cannot keep stays in the host's network stack.
         if (closed.await(ROOM_POLL_MILLIS, TimeUnit.MILLISECONDS)) {
@@ -83,12 +86,13 @@ final class EscPosSession {
       if (length < 0) {
         return;
       }
-      send(interpreter.receive(data, length));
+      seen.accept(Traffic.Direction.FROM_HOST, Arrays.copyOf(data, length));
+      send(conversation.receive(data, length));
     }
   }
 
   /** Queues answers. A host that reads none is dropped. Never waits. */
-  void send(List<byte[]> more) {
+  private void send(List<byte[]> more) {
     for (byte[] answer : more) {
       if (!answers.offer(answer)) {
         close();
@@ -118,38 +122,17 @@ final class EscPosSession {
   /** Sends one answer as the network lets it; false when the connection is to end. */
   private boolean write(OutputStream out, byte[] answer) throws IOException, InterruptedException {
     NetworkFault fault = network.get();
-    byte[] bytes = answer;
-    switch (fault.mode()) {
-      case OK -> {}
-      case SLOW -> {
-        if (closed.await(fault.amount(), TimeUnit.MILLISECONDS)) {
-          return false;
-        }
-      }
-      case SILENT -> {
-        return true;
-      }
-      case GARBAGE -> bytes = garbage(answer.length);
-      case HALF -> {
-        int left = Math.max(0, fault.amount() - sentBytes);
-        bytes = Arrays.copyOf(answer, Math.min(left, answer.length));
-      }
-      case REFUSE, CLOSE -> {
-        return false;
-      }
+    if (fault.mode() == NetworkFault.Mode.SLOW
+        && closed.await(fault.amount(), TimeUnit.MILLISECONDS)) {
+      return false;
     }
-    out.write(bytes);
-    out.flush();
-    sentBytes += bytes.length;
-    return fault.mode() != NetworkFault.Mode.HALF || sentBytes < fault.amount();
-  }
-
-  private byte[] garbage(int length) {
-    var bytes = new byte[length];
-    for (int i = 0; i < length; i++) {
-      bytes[i] = GARBAGE[garbageBytes++ % GARBAGE.length];
+    byte[] bytes = broken.of(answer, fault);
+    if (bytes.length > 0) {
+      out.write(bytes);
+      out.flush();
+      seen.accept(Traffic.Direction.TO_HOST, bytes);
     }
-    return bytes;
+    return !broken.broken(fault);
   }
 
   /** Ends the connection; its threads follow. */

@@ -1,4 +1,4 @@
-package dev.kiosk.simulator.surface;
+package dev.kiosk.simulator.surface.escpos;
 
 import dev.kiosk.simulator.device.Happenings;
 import dev.kiosk.simulator.device.Identity;

@@ -1,72 +1,71 @@
 package dev.kiosk.simulator.surface;
 
 import dev.kiosk.simulator.device.Happenings;
-import dev.kiosk.simulator.device.SimulatedPrinter;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.HashSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A printer on the network: answers ESC/POS on a TCP port, serves one connection at a time as most
- * receipt printers do, and swallows what it is told to print.
- *
- * <p>Answers DLE EOT 1 to 4 at once, whatever its state; DLE ENQ 1 and 2; and, while online, GS a,
- * GS r and GS I. Everything else gets silence, as from a printer that has no such part. Source:
- * Epson ESC/POS Command Reference.
+ * A device on a TCP port, in whatever protocol. Serves one connection at a time, as most receipt
+ * printers do, or several; and shows every fault of {@link NetworkFault}.
  */
-public final class EscPosServer implements AutoCloseable {
+public final class TcpOutlet implements Outlet {
 
   private static final int BACKLOG = 5;
+
+  /** As many as anybody has reason to open; the next one waits in silence. */
+  private static final int MOST_CONNECTIONS = 16;
 
   /** How long to wait before a port that somebody else took is tried again. */
   private static final long REOPEN_MILLIS = 500;
 
   private static final long ACCEPT_AGAIN_MILLIS = 50;
 
-  private final SimulatedPrinter printer;
-  private final SecondClient secondClient;
+  private final TcpPlace place;
+  private final Protocol protocol;
   private final Happenings happenings;
-  private final EscPosInterpreter interpreter;
+  private final Traffic traffic;
   private final InetSocketAddress address;
   private final Object lock = new Object();
+  private final Set<TcpSession> sessions = new HashSet<>();
   private @Nullable ServerSocket listener;
-  private @Nullable EscPosSession session;
   private boolean closed;
   private volatile NetworkFault network = NetworkFault.NONE;
 
-  private EscPosServer(
-      SimulatedPrinter printer,
+  private TcpOutlet(
+      TcpPlace place,
       ServerSocket listener,
-      SecondClient secondClient,
-      Happenings happenings) {
-    this.printer = printer;
-    this.secondClient = secondClient;
+      Protocol protocol,
+      Happenings happenings,
+      Traffic traffic) {
+    this.place = place;
+    this.protocol = protocol;
     this.happenings = happenings;
-    this.interpreter = new EscPosInterpreter(printer, happenings);
+    this.traffic = traffic;
     this.listener = listener;
     this.address = (InetSocketAddress) listener.getLocalSocketAddress();
   }
 
   /**
-   * Puts a printer on the network.
+   * Puts a device on the network.
    *
-   * @param listen where; port 0 takes a free one, and the server keeps it
+   * @param happenings told when the network breaks or is mended
+   * @param traffic shown every byte
    * @throws IOException if that address cannot be listened on; the message names device and address
    */
-  public static EscPosServer start(
-      SimulatedPrinter printer,
-      InetSocketAddress listen,
-      SecondClient secondClient,
-      Happenings happenings)
+  public static TcpOutlet start(
+      TcpPlace place, Protocol protocol, Happenings happenings, Traffic traffic)
       throws IOException {
-    var server = new EscPosServer(printer, listen(printer.id(), listen), secondClient, happenings);
-    printer.onChange((condition, on) -> server.printerChanged());
-    var thread = new Thread(server::run, "escpos-" + printer.id());
+    ServerSocket listener = listen(place.device(), place.listen());
+    var outlet = new TcpOutlet(place, listener, protocol, happenings, traffic);
+    var thread = new Thread(outlet::run, outlet.threadName());
     thread.setDaemon(true);
     thread.start();
-    return server;
+    return outlet;
   }
 
   /** Where it listens, or would if its network did not refuse. */
@@ -74,23 +73,29 @@ public final class EscPosServer implements AutoCloseable {
     return address;
   }
 
-  /** How an agent's configuration names it, for instance {@code tcp://127.0.0.1:9100}. */
-  public String endpoint() {
-    return "tcp://" + Addresses.text(address);
+  @Override
+  public String driver() {
+    return place.driver();
   }
 
-  /** What its network does now. */
+  @Override
+  public String endpoint() {
+    return place.form().formatted(Addresses.text(address));
+  }
+
+  @Override
   public NetworkFault network() {
     return network;
   }
 
   /**
-   * Breaks or mends the network; it is so when this returns. A connection that is open goes on
-   * under the new rule, except with REFUSE and CLOSE, which end it.
+   * {@inheritDoc} A connection that is open goes on under the new rule, except with REFUSE and
+   * CLOSE, which end it.
    *
    * @throws IOException if the port, given up for REFUSE, cannot be had again; the network goes on
    *     refusing then
    */
+  @Override
   public void network(NetworkFault fault) throws IOException {
     synchronized (lock) {
       if (closed) {
@@ -99,16 +104,16 @@ public final class EscPosServer implements AutoCloseable {
       boolean refuse = fault.mode() == NetworkFault.Mode.REFUSE;
       if (refuse) {
         closeListener();
-      } else if (listener == null && !refusesSecond()) {
-        listener = listen(printer.id(), address);
+      } else if (listener == null && !(refusesSecond(fault) && !sessions.isEmpty())) {
+        listener = listen(place.device(), address);
       }
       network = fault;
-      if (session != null && (refuse || fault.mode() == NetworkFault.Mode.CLOSE)) {
-        session.close();
+      if (refuse || fault.mode() == NetworkFault.Mode.CLOSE) {
+        sessions.forEach(TcpSession::close);
       }
       lock.notifyAll();
     }
-    happenings.happened(printer.id(), "network " + fault.words());
+    happenings.happened(place.device(), "network " + fault.words());
   }
 
   private void run() {
@@ -117,7 +122,7 @@ public final class EscPosServer implements AutoCloseable {
       while (open != null) {
         try {
           // Waits for a client; closing the listener ends the wait with an exception.
-          serve(open.accept());
+          admit(open.accept());
         } catch (IOException noClient) {
           pause();
         }
@@ -128,19 +133,22 @@ public final class EscPosServer implements AutoCloseable {
     }
   }
 
-  /** The open listener, opened again if need be; null when the server is closed. */
+  /**
+   * The open listener, opened again if need be, as soon as one more client can be served; null when
+   * the outlet is closed.
+   */
   private @Nullable ServerSocket awaitListener() throws InterruptedException {
     synchronized (lock) {
       while (!closed) {
-        if (listener != null) {
-          return listener;
-        }
-        if (network.mode() == NetworkFault.Mode.REFUSE) {
+        if (network.mode() == NetworkFault.Mode.REFUSE || sessions.size() >= limit()) {
           lock.wait();
           continue;
         }
+        if (listener != null) {
+          return listener;
+        }
         try {
-          listener = listen(printer.id(), address);
+          listener = listen(place.device(), address);
         } catch (IOException taken) {
           lock.wait(REOPEN_MILLIS);
         }
@@ -149,39 +157,56 @@ public final class EscPosServer implements AutoCloseable {
     }
   }
 
-  private void serve(Socket socket) throws IOException {
-    var served = new EscPosSession(socket, interpreter, this::network);
-    interpreter.connected();
+  private void admit(Socket socket) throws IOException, InterruptedException {
+    var session =
+        new TcpSession(
+            socket,
+            protocol,
+            this::network,
+            (direction, bytes) -> traffic.bytes(place.device(), direction, bytes));
     synchronized (lock) {
-      NetworkFault.Mode mode = network.mode();
-      if (closed || mode == NetworkFault.Mode.CLOSE || mode == NetworkFault.Mode.REFUSE) {
+      // The rule may have changed while the client was awaited.
+      while (!turnsAway() && sessions.size() >= limit()) {
+        lock.wait();
+      }
+      if (turnsAway()) {
         socket.close();
         return;
       }
-      session = served;
-      if (secondClient == SecondClient.REFUSED) {
+      sessions.add(session);
+      if (refusesSecond(network)) {
         closeListener();
       }
     }
-    served.serve("escpos-" + printer.id());
-    synchronized (lock) {
-      session = null;
-    }
+    var thread = new Thread(() -> serve(session), threadName() + "-host");
+    thread.setDaemon(true);
+    thread.start();
   }
 
-  /** Whether the listener is closed because a client is being served. */
-  private boolean refusesSecond() {
-    return secondClient == SecondClient.REFUSED && session != null;
-  }
-
-  private void printerChanged() {
-    var answers = interpreter.printerChanged();
-    synchronized (lock) {
-      // With nobody connected the answers are lost, as on a real line.
-      if (session != null) {
-        session.send(answers);
+  private void serve(TcpSession session) {
+    try {
+      session.serve(threadName());
+    } finally {
+      synchronized (lock) {
+        sessions.remove(session);
+        lock.notifyAll();
       }
     }
+  }
+
+  private boolean turnsAway() {
+    NetworkFault.Mode mode = network.mode();
+    return closed || mode == NetworkFault.Mode.CLOSE || mode == NetworkFault.Mode.REFUSE;
+  }
+
+  private int limit() {
+    boolean one =
+        place.secondClient() != SecondClient.SERVED || network.mode() == NetworkFault.Mode.SINGLE;
+    return one ? 1 : MOST_CONNECTIONS;
+  }
+
+  private boolean refusesSecond(NetworkFault fault) {
+    return place.secondClient() == SecondClient.REFUSED && fault.mode() != NetworkFault.Mode.SINGLE;
   }
 
   private static ServerSocket listen(String device, InetSocketAddress address) throws IOException {
@@ -222,15 +247,17 @@ public final class EscPosServer implements AutoCloseable {
     }
   }
 
-  /** Takes the printer off the network. */
+  private String threadName() {
+    return place.driver() + "-" + place.device();
+  }
+
+  /** Takes the device off the network. */
   @Override
   public void close() {
     synchronized (lock) {
       closed = true;
       closeListener();
-      if (session != null) {
-        session.close();
-      }
+      sessions.forEach(TcpSession::close);
       lock.notifyAll();
     }
   }

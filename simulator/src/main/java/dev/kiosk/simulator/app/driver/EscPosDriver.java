@@ -1,0 +1,43 @@
+package dev.kiosk.simulator.app.driver;
+
+import dev.kiosk.simulator.device.Identity;
+import dev.kiosk.simulator.surface.SecondClient;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** ESC/POS on a TCP port: {@code listen}, {@code second_client}. */
+final class EscPosDriver implements Driver {
+
+  static final String NAME = "escpos";
+
+  @Override
+  public String name() {
+    return NAME;
+  }
+
+  @Override
+  public List<String> kinds() {
+    return List.of("printer");
+  }
+
+  @Override
+  public Set<String> keys() {
+    return Set.of("listen", "second_client");
+  }
+
+  @Override
+  public Identity usual(String id) {
+    return new Identity(id, "EPSON", "TM-T88V", "SIM00001");
+  }
+
+  @Override
+  public @Nullable OutletPlan read(Section section) {
+    InetSocketAddress listen = section.address("listen", "127.0.0.1:9100");
+    String second = section.oneOf("second_client", "silent", "refused");
+    SecondClient secondClient =
+        second.equals("refused") ? SecondClient.REFUSED : SecondClient.SILENT;
+    return listen == null ? null : new EscPosPlan(listen, secondClient);
+  }
+}
