@@ -3,6 +3,7 @@ package dev.kiosk.agent.app;
 import dev.kiosk.agent.device.Machine;
 import dev.kiosk.agent.device.Probe;
 import dev.kiosk.agent.device.escpos.EscPosProbe;
+import dev.kiosk.agent.device.ssi.SsiProbe;
 import dev.kiosk.agent.device.transport.Dialers;
 import dev.kiosk.agent.device.usb.UsbEndpoint;
 import dev.kiosk.agent.device.usb.UsbProbe;
@@ -31,6 +32,7 @@ public final class Drivers {
               (endpoint, machine) ->
                   new EscPosProbe(
                       Dialers.of(endpoint, EscPosProbe.DEFAULT_PORT, machine), machine.time())),
+          new Driver("ssi", Dialers.FORMS, SsiProbe::of),
           new Driver(
               "usb",
               "usb:05e0:1900, usb:05e0:1900:SERIAL or usb:1-1.2",
