@@ -97,6 +97,15 @@ class ArchitectureTest {
     assertThat(usersOf("oshi.")).allMatch(name -> name.startsWith(ROOT + "host."));
   }
 
+  /** Each library of a device's protocol is known where that protocol is, and nowhere else. */
+  @Test
+  void onlyOnePackageEachKnowsALibraryOfDevices() {
+    assertThat(usersOf("com.pi4j.")).allMatch(name -> name.startsWith(ROOT + "device.gpio."));
+    assertThat(usersOf("org.snmp4j.")).allMatch(name -> name.startsWith(ROOT + "device.snmp."));
+    assertThat(usersOf("com.fazecast."))
+        .allMatch(name -> name.startsWith(ROOT + "device.transport."));
+  }
+
   private static List<String> usersOf(String library) {
     var users = new ArrayList<String>();
     for (JavaClass type : CLASSES) {

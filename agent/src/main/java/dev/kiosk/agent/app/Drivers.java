@@ -3,11 +3,14 @@ package dev.kiosk.agent.app;
 import dev.kiosk.agent.device.Machine;
 import dev.kiosk.agent.device.Probe;
 import dev.kiosk.agent.device.escpos.EscPosProbe;
+import dev.kiosk.agent.device.gpio.GpioEndpoint;
+import dev.kiosk.agent.device.gpio.GpioProbe;
 import dev.kiosk.agent.device.ssi.SsiProbe;
 import dev.kiosk.agent.device.transport.Dialers;
 import dev.kiosk.agent.device.usb.UsbEndpoint;
 import dev.kiosk.agent.device.usb.UsbProbe;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
@@ -35,9 +38,14 @@ public final class Drivers {
           new Driver("ssi", Dialers.FORMS, SsiProbe::of),
           new Driver(
               "usb",
-              "usb:05e0:1900, usb:05e0:1900:SERIAL or usb:1-1.2",
+              UsbEndpoint.FORMS,
               (endpoint, machine) ->
-                  new UsbProbe(UsbEndpoint.parse(endpoint), machine.root(), machine.time())));
+                  new UsbProbe(
+                      UsbEndpoint.parse(endpoint),
+                      machine.root(),
+                      machine.time(),
+                      node -> Optional.empty())),
+          new Driver("gpio", GpioEndpoint.FORMS, GpioProbe::of));
 
   /** All drivers with the endpoints they take, for error messages and help. */
   public static final String KNOWN =

@@ -9,10 +9,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * How durations are written: a whole number and a unit, as in "500ms", "10s", "15m", "2h", "7d".
  */
-final class DurationForm {
+public final class DurationForm {
 
   /** For messages. */
-  static final String EXPECTED = "a duration such as \"10s\" (units: ms, s, m, h, d)";
+  public static final String EXPECTED = "a duration such as \"10s\" (units: ms, s, m, h, d)";
 
   /** Nine digits of days still fit in milliseconds, so that no product overflows. */
   private static final Pattern FORM = Pattern.compile("([0-9]{1,9})(ms|s|m|h|d)");
@@ -20,7 +20,7 @@ final class DurationForm {
   private DurationForm() {}
 
   /** The duration that the text stands for, or null when it is none. */
-  static @Nullable Duration parse(String text) {
+  public static @Nullable Duration parse(String text) {
     Matcher form = FORM.matcher(text);
     if (!form.matches()) {
       return null;
@@ -29,7 +29,7 @@ final class DurationForm {
   }
 
   /** The shortest way to write a duration, without loss down to milliseconds. */
-  static String format(Duration duration) {
+  public static String format(Duration duration) {
     long millis = duration.toMillis();
     for (String unit : new String[] {"d", "h", "m", "s"}) {
       long unitMillis = unitMillis(unit);

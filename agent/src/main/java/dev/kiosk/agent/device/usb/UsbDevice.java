@@ -17,6 +17,9 @@ import org.jspecify.annotations.Nullable;
  * @param address the number that the kernel gave at the last enumeration, or null when unreadable
  * @param authorized false when a policy of this machine keeps it from being used
  * @param interfaceClasses the classes of its interfaces, two lower-case hexadecimal digits each
+ * @param connectedMillis how long it has been connected, or null when unreadable
+ * @param urbs how many requests went over the bus to it since then, or null when unreadable
+ * @param deviceId what it says of itself as a printer, or null when it is none
  */
 public record UsbDevice(
     String port,
@@ -27,20 +30,34 @@ public record UsbDevice(
     @Nullable String serial,
     @Nullable String address,
     boolean authorized,
-    Set<String> interfaceClasses) {
+    Set<String> interfaceClasses,
+    @Nullable Long connectedMillis,
+    @Nullable Long urbs,
+    @Nullable DeviceId deviceId) {
 
   /** Copies the set. */
   public UsbDevice {
     interfaceClasses = Set.copyOf(interfaceClasses);
   }
 
-  /** Maker and product in one text, or null when the device tells neither. */
+  /**
+   * Maker and product in one text, or null when the device tells neither. A printer's own id comes
+   * first: its USB texts often name the interface only.
+   */
   public @Nullable String model() {
+    if (deviceId != null && deviceId.name() != null) {
+      return deviceId.name();
+    }
     if (product == null) {
       return manufacturer;
     }
     return manufacturer == null || product.startsWith(manufacturer)
         ? product
         : manufacturer + " " + product;
+  }
+
+  /** Its serial number, from its printer's id when its USB texts have none, or null. */
+  public @Nullable String serialOrId() {
+    return serial != null || deviceId == null ? serial : deviceId.serial();
   }
 }

@@ -3,6 +3,7 @@ package dev.kiosk.agent.device.usb;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Objects;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
@@ -18,29 +19,55 @@ final class UsbHistory {
   private final Deque<Long> reconnectNanos = new ArrayDeque<>();
   private @Nullable UsbDevice last;
   private boolean lastWasAmbiguous;
+  private long trafficNanos;
   private OptionalLong overCurrents = OptionalLong.empty();
   private @Nullable String countedPort;
   private @Nullable Long overCurrentNanos;
 
   /**
-   * The device was seen. A new address means that it was enumerated again.
+   * The device was seen. A new address means that it was enumerated again, and so does a shorter
+   * time of connection: addresses go round, and a hub may give the same one again.
    *
    * @param ambiguous whether others match as well; a change of port then is no sign
    */
   void seen(UsbDevice device, boolean ambiguous, long nowNanos) {
     UsbDevice before = last;
-    if (before != null && before.address() != null && device.address() != null) {
+    if (before == null) {
+      trafficNanos = nowNanos;
+    } else {
       boolean moved = !before.port().equals(device.port());
       boolean comparable = !moved || !(ambiguous || lastWasAmbiguous);
-      if (comparable && (moved || !before.address().equals(device.address()))) {
+      boolean again = moved || isAnother(before.address(), device.address());
+      if (comparable && (again || wentBack(before.connectedMillis(), device.connectedMillis()))) {
         reconnectNanos.addLast(nowNanos);
         if (reconnectNanos.size() > UNSTABLE_FROM) {
           reconnectNanos.removeFirst();
         }
       }
+      if (again || !Objects.equals(before.urbs(), device.urbs())) {
+        trafficNanos = nowNanos;
+      }
     }
     last = device;
     lastWasAmbiguous = ambiguous;
+  }
+
+  private static boolean isAnother(@Nullable String address, @Nullable String now) {
+    return address != null && now != null && !address.equals(now);
+  }
+
+  private static boolean wentBack(@Nullable Long millis, @Nullable Long now) {
+    return millis != null && now != null && now < millis;
+  }
+
+  /** How long nothing has gone over the bus to the device, as far back as we have looked. */
+  Duration idle(long nowNanos) {
+    return Duration.ofNanos(nowNanos - trafficNanos);
+  }
+
+  /** Whether the hub counts over-currents at the port that was last asked about. */
+  boolean countsOverCurrents() {
+    return overCurrents.isPresent();
   }
 
   /** The counter of a port was read. The first value and one that went back are a new start. */

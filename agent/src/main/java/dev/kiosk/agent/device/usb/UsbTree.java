@@ -2,6 +2,7 @@ package dev.kiosk.agent.device.usb;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
@@ -11,10 +12,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,6 +33,13 @@ public final class UsbTree {
   private static final Pattern HEX4 = Pattern.compile("[0-9a-f]{4}");
   private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
+  /** Line ends are control characters, which {@link #read} has made question marks. */
+  private static final Pattern NODE = Pattern.compile("(?:^|\\?)DEVNAME=([\\w./-]{1,64})");
+
+  private static final int MAX_NODES = 16;
+  private static final int MAX_DEPTH = 6;
+
+  private final Path dev;
   private final Path buses;
   private final Path devices;
 
@@ -38,6 +49,7 @@ public final class UsbTree {
    * @param root the file system's root; another folder in tests
    */
   public UsbTree(Path root) {
+    this.dev = root.resolve("dev");
     this.buses = root.resolve("sys/bus");
     this.devices = buses.resolve("usb/devices");
   }
@@ -87,12 +99,46 @@ public final class UsbTree {
     String hub = dot < 0 ? "usb" + bus : port.substring(0, dot);
     String hubInterface = (dot < 0 ? bus + "-0" : hub) + ":1.0";
     String number = port.substring(Math.max(dot, dash) + 1);
-    String text =
-        read(devices.resolve(hubInterface).resolve(hub + "-port" + number), "over_current_count");
-    try {
-      return text == null ? OptionalLong.empty() : OptionalLong.of(Long.parseLong(text));
-    } catch (NumberFormatException notACount) {
-      return OptionalLong.empty();
+    Long count =
+        number(devices.resolve(hubInterface).resolve(hub + "-port" + number), "over_current_count");
+    return count == null ? OptionalLong.empty() : OptionalLong.of(count);
+  }
+
+  /**
+   * The nodes in {@code /dev} that belong to a device: its own in {@code bus/usb}, and what drivers
+   * made of its interfaces (ttyACM0, usb/lp0, hidraw0, input/event3). Each carries its name in a
+   * file {@code uevent}.
+   */
+  public List<Path> nodes(String port) {
+    List<Path> nodes = new ArrayList<>();
+    addNode(devices.resolve(port), nodes);
+    for (String name : list(devices)) {
+      if (name.startsWith(port + ":")) {
+        addNodesBelow(devices.resolve(name), nodes);
+      }
+    }
+    return nodes;
+  }
+
+  private void addNodesBelow(Path folder, List<Path> nodes) {
+    // The entry is a link to the device's folder; further links would lead to all other devices.
+    try (Stream<Path> below = Files.walk(folder.toRealPath(), MAX_DEPTH)) {
+      below
+          .limit(MAX_ENTRIES)
+          .filter(file -> file.endsWith("uevent"))
+          .map(Path::getParent)
+          .filter(Objects::nonNull)
+          .forEach(parent -> addNode(parent, nodes));
+    } catch (IOException | UncheckedIOException vanished) {
+      return;
+    }
+  }
+
+  private void addNode(Path folder, List<Path> nodes) {
+    String uevent = read(folder, "uevent");
+    Matcher name = NODE.matcher(uevent == null ? "" : uevent);
+    if (name.find() && nodes.size() < MAX_NODES) {
+      nodes.add(dev.resolve(name.group(1)));
     }
   }
 
@@ -112,7 +158,32 @@ public final class UsbTree {
         read(folder, "serial"),
         read(folder, "devnum"),
         !"0".equals(read(folder, "authorized")),
-        interfaceClasses(name, siblings));
+        interfaceClasses(name, siblings),
+        number(folder, "power/connected_duration"),
+        number(folder, "urbnum"),
+        deviceId(name, siblings));
+  }
+
+  /** The printer driver keeps the id where it read it: at the interface. */
+  private @Nullable DeviceId deviceId(String name, List<String> siblings) {
+    for (String sibling : siblings) {
+      if (sibling.startsWith(name + ":")) {
+        String text = read(devices.resolve(sibling), "ieee1284_id");
+        if (text != null) {
+          return DeviceId.parse(text);
+        }
+      }
+    }
+    return null;
+  }
+
+  private static @Nullable Long number(Path folder, String name) {
+    String text = read(folder, name);
+    try {
+      return text == null ? null : Long.valueOf(text);
+    } catch (NumberFormatException noNumber) {
+      return null;
+    }
   }
 
   private Set<String> interfaceClasses(String name, List<String> siblings) {

@@ -3,6 +3,7 @@ package dev.kiosk.agent.device.usb;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 
 /** A folder that looks like the part of sysfs which the kernel fills for the USB. */
 public final class FakeSysfs {
@@ -29,8 +30,9 @@ public final class FakeSysfs {
 
   /** Writes one attribute of a device, an interface or a hub's port. */
   public FakeSysfs attribute(String folder, String name, String text) throws IOException {
-    Path at = Files.createDirectories(devices.resolve(folder));
-    Files.writeString(at.resolve(name), text + "\n");
+    Path file = devices.resolve(folder).resolve(name);
+    Files.createDirectories(Objects.requireNonNull(file.getParent()));
+    Files.writeString(file, text + "\n");
     return this;
   }
 

@@ -10,7 +10,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -57,7 +61,8 @@ class UsbProbeTest {
     Path bare = Files.createDirectories(root.resolve("bare"));
     Files.createDirectories(bare.resolve("sys/bus/pci"));
 
-    Observation seen = observe(new UsbProbe(UsbEndpoint.parse("usb:1-1"), bare, clock));
+    Observation seen =
+        observe(new UsbProbe(UsbEndpoint.parse("usb:1-1"), bare, clock, UsbProbeTest::nobody));
 
     assertThat(conditions(seen)).containsExactly(Condition.DEVICE_ABSENT);
     assertThat(seen.findings().get(0).raw()).contains("this machine has no USB");
@@ -65,7 +70,9 @@ class UsbProbeTest {
 
   @Test
   void withoutSysfsNothingIsKnown() {
-    var probe = new UsbProbe(UsbEndpoint.parse("usb:1-1"), root.resolve("nothing"), clock);
+    var probe =
+        new UsbProbe(
+            UsbEndpoint.parse("usb:1-1"), root.resolve("nothing"), clock, UsbProbeTest::nobody);
 
     Observation seen = observe(probe);
 
@@ -172,12 +179,143 @@ class UsbProbeTest {
   }
 
   @Test
+  void aConnectionThatIsYoungerThanBeforeWasMadeAnew() throws IOException {
+    sysfs.plug("1-1", "05e0", "1900").attribute("1-1", "power/connected_duration", "90000");
+    UsbProbe probe = probe("usb:05e0:1900");
+    assertThat(conditions(probe)).isEmpty();
+    for (int reconnect = 1; reconnect <= 3; reconnect++) {
+      clock.advance(Duration.ofSeconds(30));
+      sysfs.attribute("1-1", "power/connected_duration", "" + (90_000 - reconnect)); // same devnum
+      observe(probe);
+    }
+    assertThat(conditions(probe)).containsExactly(Condition.LINK_UNSTABLE);
+  }
+
+  @Test
+  void aDeviceInAnotherModeThanConfiguredIsAConfigurationFault() throws IOException {
+    sysfs.plug("1-1", "05e0", "1701").attribute("1-1:1.0", "bInterfaceClass", "03");
+
+    Observation seen = observe(probe("usb:05e0:1701?expect=cdc"));
+    assertThat(conditions(seen)).containsExactly(Condition.CONFIG_FAULT);
+    assertThat(seen.findings().get(0).raw()).isEqualTo("its interfaces are of class 03, not cdc");
+    assertThat(conditions(probe("usb:05e0:1701?expect=hid"))).isEmpty();
+    assertThat(conditions(probe("usb:05e0:1701"))).isEmpty();
+
+    sysfs
+        .attribute("1-1:1.0", "bInterfaceClass", "02")
+        .attribute("1-1:1.1", "bInterfaceClass", "0a");
+    assertThat(conditions(probe("usb:05e0:1701?expect=cdc"))).isEmpty();
+  }
+
+  @Test
+  void aDeviceWithoutInterfacesYetIsNotJudgedByThem() throws IOException {
+    sysfs.plug("1-1", "05e0", "1701");
+
+    Observation seen = observe(probe("usb:05e0:1701?expect=cdc"));
+
+    assertThat(seen.findings()).isEmpty();
+    assertThat(seen.unobservable()).contains(Condition.CONFIG_FAULT);
+  }
+
+  @Test
+  void noTrafficForLongIsToldOnlyWhereItIsAskedFor() throws IOException {
+    sysfs.plug("1-1", "05e0", "1900").attribute("1-1", "urbnum", "71");
+    UsbProbe watching = probe("usb:05e0:1900?active=2h");
+    UsbProbe not = probe("usb:05e0:1900");
+    assertThat(conditions(watching)).isEmpty();
+    clock.advance(Duration.ofMinutes(119));
+    assertThat(conditions(watching)).isEmpty();
+    clock.advance(Duration.ofMinutes(1));
+    assertThat(conditions(watching)).containsExactly(Condition.ACTIVITY_STALE);
+    assertThat(conditions(not)).isEmpty();
+
+    sysfs.attribute("1-1", "urbnum", "72");
+    assertThat(conditions(watching)).isEmpty();
+  }
+
+  @Test
+  void whatPresenceCanJudgeIsExactlyThis() throws IOException {
+    sysfs.plug("1-1", "05e0", "1900").attribute("1-1:1.0", "bInterfaceClass", "03");
+    sysfs.attribute("1-1", "urbnum", "71");
+    Set<Condition> usual =
+        EnumSet.of(
+            Condition.DEVICE_OK,
+            Condition.DEVICE_ABSENT,
+            Condition.LINK_UNSTABLE,
+            Condition.DEVICE_PAUSED,
+            Condition.STATUS_UNKNOWN);
+    assertThat(judged("usb:05e0:1900")).isEqualTo(usual);
+
+    sysfs.attribute("1-0:1.0/usb1-port1", "over_current_count", "0");
+    Set<Condition> asked = EnumSet.copyOf(usual);
+    asked.addAll(
+        EnumSet.of(Condition.POWER_FAULT, Condition.CONFIG_FAULT, Condition.ACTIVITY_STALE));
+    assertThat(judged("usb:05e0:1900?expect=hid&active=1h")).isEqualTo(asked);
+
+    assertThat(judged("usb:05e0:0001"))
+        .containsExactlyInAnyOrder(
+            Condition.DEVICE_ABSENT, Condition.LINK_UNSTABLE, Condition.STATUS_UNKNOWN);
+  }
+
+  private Set<Condition> judged(String endpoint) {
+    Set<Condition> judged = EnumSet.allOf(Condition.class);
+    judged.removeAll(observe(probe(endpoint)).unobservable());
+    return judged;
+  }
+
+  @Test
+  void aPrinterIsNamedByItsOwnId() throws IOException {
+    sysfs
+        .plug("1-1", "0a5f", "0080")
+        .attribute("1-1", "product", "USB Printing Support")
+        .attribute("1-1:1.0", "ieee1284_id", "MFG:Zebra;CMD:ZPL;MDL:KR403;SN:42J1;");
+
+    Observation seen = observe(probe("usb:0a5f:0080"));
+
+    assertThat(seen.model()).isEqualTo("Zebra KR403");
+    assertThat(seen.serial()).isEqualTo("42J1");
+  }
+
+  @Test
+  void whoHoldsTheDeviceIsToldAsADetailAndLookedForSeldom() throws IOException {
+    sysfs
+        .plug("1-1", "05e0", "1701")
+        .attribute("1-1", "uevent", "MAJOR=189\nDEVNAME=bus/usb/001/002\nDEVTYPE=usb_device")
+        .attribute("1-1:1.0", "bInterfaceClass", "02")
+        .attribute("1-1:1.0/tty/ttyACM0", "uevent", "MAJOR=166\nMINOR=0\nDEVNAME=ttyACM0");
+    var asked = new AtomicInteger();
+    var probe =
+        new UsbProbe(
+            UsbEndpoint.parse("usb:05e0:1701"),
+            root,
+            clock,
+            node -> {
+              asked.incrementAndGet();
+              return node.endsWith("dev/ttyACM0") ? Optional.of("kiosk (812)") : Optional.empty();
+            });
+
+    for (int look = 0; look < 5; look++) {
+      Observation seen = observe(probe);
+      assertThat(conditions(seen)).containsExactly(Condition.DEVICE_OK);
+      assertThat(seen.findings().get(0).raw()).endsWith("/dev/ttyACM0 is in use by kiosk (812)");
+    }
+    assertThat(asked).hasValue(2);
+    clock.advance(Duration.ofMinutes(11));
+    observe(probe);
+    assertThat(asked).hasValue(4);
+  }
+
+  @Test
   void theUsbOfThisMachineCanBeRead() {
     assertThat(new UsbTree(Path.of("/")).devices()).doesNotContainNull();
   }
 
+  private static Optional<String> nobody(Path node) {
+    return Optional.empty();
+  }
+
   private UsbProbe probe(String endpoint) {
-    return new UsbProbe(UsbEndpoint.parse(endpoint), root, clock);
+    return new UsbProbe(UsbEndpoint.parse(endpoint), root, clock, UsbProbeTest::nobody);
   }
 
   private static Observation observe(UsbProbe probe) {
