@@ -221,14 +221,7 @@ public final class SsiProbe implements Probe {
   private Observation noisy(Observation seen) {
     String raw =
         "3 or more of the last 10 looks met wrong checksums: a bad cable, or a wrong speed";
-    return new Observation(
-        List.of(Finding.of(Condition.PROTOCOL_MISMATCH, raw)),
-        seen.source(),
-        seen.model(),
-        seen.serial(),
-        allBut(THE_WAY_THERE),
-        seen.authority(),
-        seen.uptime());
+    return unheard(Condition.PROTOCOL_MISMATCH, raw).withIdentity(seen.model(), seen.serial());
   }
 
   private Observation unheard(Condition condition, String raw) {
