@@ -17,11 +17,18 @@ import org.jspecify.annotations.Nullable;
  */
 final class HostLookup {
 
+  private final String shown;
   private final TcpEndpoint endpoint;
   private @Nullable FutureTask<InetAddress> pending;
 
   HostLookup(TcpEndpoint endpoint) {
+    this(endpoint, endpoint.toString());
+  }
+
+  /** A lookup for an endpoint of another form, which is shown when something goes wrong. */
+  HostLookup(TcpEndpoint endpoint, String shown) {
     this.endpoint = endpoint;
+    this.shown = shown;
   }
 
   /**
@@ -64,6 +71,6 @@ final class HostLookup {
 
   private TransportException unreachable(String why, @Nullable Throwable cause) {
     return new TransportException(
-        Trouble.UNREACHABLE, endpoint + ": the host " + endpoint.host() + " " + why, cause);
+        Trouble.UNREACHABLE, shown + ": the host " + endpoint.host() + " " + why, cause);
   }
 }
