@@ -5,6 +5,8 @@ import dev.kiosk.agent.device.Probe;
 import dev.kiosk.agent.device.escpos.EscPosProbe;
 import dev.kiosk.agent.device.gpio.GpioEndpoint;
 import dev.kiosk.agent.device.gpio.GpioProbe;
+import dev.kiosk.agent.device.ipp.IppEndpoint;
+import dev.kiosk.agent.device.ipp.IppProbe;
 import dev.kiosk.agent.device.ssi.SsiProbe;
 import dev.kiosk.agent.device.transport.Dialers;
 import dev.kiosk.agent.device.usb.UsbEndpoint;
@@ -36,6 +38,10 @@ public final class Drivers {
                   new EscPosProbe(
                       Dialers.of(endpoint, EscPosProbe.DEFAULT_PORT, machine), machine.time())),
           new Driver("ssi", Dialers.FORMS, SsiProbe::of),
+          new Driver(
+              "ipp",
+              IppEndpoint.FORMS,
+              (endpoint, machine) -> new IppProbe(IppEndpoint.parse(endpoint), machine)),
           new Driver(
               "usb",
               UsbEndpoint.FORMS,

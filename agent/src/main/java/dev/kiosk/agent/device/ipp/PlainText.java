@@ -1,0 +1,33 @@
+package dev.kiosk.agent.device.ipp;
+
+/** Text of a device made fit for a line of text: bounded, and nothing that moves a cursor. */
+final class PlainText {
+
+  private static final int LONGEST = 160;
+
+  private PlainText() {}
+
+  /** The text, cut off at 160 characters, with a question mark for what is no character. */
+  static String of(String text) {
+    var plain = new StringBuilder();
+    text.codePoints()
+        .limit(LONGEST)
+        .map(each -> isPlain(each) ? each : '?')
+        .forEach(plain::appendCodePoint);
+    return text.codePointCount(0, text.length()) > LONGEST ? plain + "…" : plain.toString();
+  }
+
+  private static boolean isPlain(int codePoint) {
+    return switch (Character.getType(codePoint)) {
+      case Character.CONTROL,
+          Character.FORMAT,
+          Character.SURROGATE,
+          Character.PRIVATE_USE,
+          Character.UNASSIGNED,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR ->
+          false;
+      default -> true;
+    };
+  }
+}

@@ -1,0 +1,71 @@
+package dev.kiosk.agent.device.ipp;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class IppEndpointTest {
+
+  @ParameterizedTest
+  @CsvSource({
+    "ipp://10.0.0.8, ipp://10.0.0.8:631/ipp/print, ipp://10.0.0.8:631/ipp/print",
+    "ipp://10.0.0.8/, ipp://10.0.0.8:631/ipp/print, ipp://10.0.0.8:631/ipp/print",
+    "ipp://p1.gate:8631/x, ipp://p1.gate:8631/x, ipp://p1.gate:8631/x",
+    "ipp://[fd00::7]/ipp, ipp://[fd00::7]:631/ipp, ipp://[fd00::7]:631/ipp",
+    "cups:bagtag, cups:bagtag, ipp://localhost/printers/bagtag",
+    "cups:gate-ß, cups:gate-ß, ipp://localhost/printers/gate-%C3%9F",
+    "cups:q?socket=/tmp/c.sock, cups:q?socket=/tmp/c.sock, ipp://localhost/printers/q",
+    "cups://srv/q, cups://srv:631/q, ipp://srv:631/printers/q"
+  })
+  void reads(String text, String canonical, String uri) {
+    IppEndpoint endpoint = IppEndpoint.parse(text);
+
+    assertThat(endpoint).hasToString(canonical);
+    assertThat(endpoint.printerUri()).isEqualTo(uri);
+    assertThat(IppEndpoint.parse(canonical)).isEqualTo(endpoint);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ipps://10.0.0.8/ipp/print, IPP over TLS is not supported",
+    "ipp://, is no host and port",
+    "ipp://10.0.0.8:0/x, is no host and port",
+    "ipp://10.0.0.300/x, is no host and port",
+    "ipp://10.0.0.8/x?y=z, neither a printer nor a queue",
+    "tcp://10.0.0.8:631, neither a printer nor a queue",
+    "cups:, the queue is missing",
+    "cups:a/b, no name of a queue",
+    "cups:a b, no name of a queue",
+    "cups:a?socket=relative, an absolute path",
+    "cups://srv, not of the form cups://host:port/QUEUE",
+    "cups://srv/, the queue is missing"
+  })
+  void refusesInOneSentence(String text, String why) {
+    assertThatThrownBy(() -> IppEndpoint.parse(text))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("endpoint \"" + text + "\": ")
+        .hasMessageContaining(why)
+        .hasMessageContaining("expected for instance ipp://10.0.0.8:631/ipp/print");
+  }
+
+  @ParameterizedTest
+  @CsvSource({"ipp://admin:hunter2@10.0.0.8/ipp", "cups://admin:hunter2@srv/q"})
+  void repeatsNoPassword(String text) {
+    assertThatThrownBy(() -> IppEndpoint.parse(text))
+        .hasMessageContaining("password is not supported")
+        .hasMessageNotContaining("hunter2");
+  }
+
+  @Test
+  void theSocketLiesBelowTheRoot() {
+    Path root = Path.of("/tmp/root");
+    assertThat(IppEndpoint.parse("cups:q").socketFile(root))
+        .isEqualTo(Path.of("/tmp/root/run/cups/cups.sock"));
+    assertThat(IppEndpoint.parse("cups:q?socket=/x/c.sock").socketFile(root))
+        .isEqualTo(Path.of("/tmp/root/x/c.sock"));
+  }
+}
