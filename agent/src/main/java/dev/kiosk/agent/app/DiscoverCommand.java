@@ -1,8 +1,14 @@
 package dev.kiosk.agent.app;
 
+import dev.kiosk.agent.device.Machine;
+import dev.kiosk.agent.device.ipp.CupsQueues;
+import dev.kiosk.agent.device.ipp.IppException;
+import dev.kiosk.agent.device.transport.TransportException;
 import dev.kiosk.agent.device.usb.UsbTree;
+import dev.kiosk.agent.time.Time;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -11,13 +17,15 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code kiosk-agent discover}: the scanners and printers that are plugged in. */
+/** {@code kiosk-agent discover}: the scanners and printers that are plugged in or known to CUPS. */
 @Command(
     name = "discover",
-    description = "List the scanners and printers that are plugged in.",
+    description = "List the scanners and printers that are plugged in or known to CUPS.",
     mixinStandardHelpOptions = true,
     exitCodeOnInvalidInput = ProbeCommand.USAGE)
 public final class DiscoverCommand implements Callable<Integer> {
+
+  private final Time time;
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -31,35 +39,53 @@ public final class DiscoverCommand implements Callable<Integer> {
       description = "Where /sys and /proc are found; another folder with simulated devices.")
   private Path root = Path.of("/");
 
+  /** A command that waits by these clocks. */
+  public DiscoverCommand(Time time) {
+    this.time = time;
+  }
+
   @Override
   public Integer call() {
-    var tree = new UsbTree(root);
     var found = new Suggestions();
-    found.addUsb(tree.devices());
-    List<Suggestion> suggestions = found.all();
+    var notes = new ArrayList<String>();
+    lookAtUsb(found, notes);
+    lookAtQueues(found, notes);
     PrintWriter out = spec().commandLine().getOut();
-    if (suggestions.isEmpty()) {
-      out.println((toml ? "# " : "") + whyNone(tree));
-    }
-    for (Suggestion suggestion : suggestions) {
+    for (Suggestion suggestion : found.all()) {
       (toml ? suggestion.toml() : suggestion.lines()).forEach(out::println);
       if (toml) {
         out.println();
       }
     }
+    if (found.all().isEmpty()) {
+      notes.add(0, "No scanner or printer was found; network printers are not searched for.");
+    }
+    notes.forEach(note -> out.println((toml ? "# " : "") + note));
     out.flush();
     return 0;
   }
 
-  private static String whyNone(UsbTree tree) {
+  private void lookAtUsb(Suggestions found, List<String> notes) {
+    var tree = new UsbTree(root);
     if (!tree.isReadable()) {
-      return tree.folder() + " cannot be read, so nothing is known about USB devices.";
+      notes.add("USB: " + tree.folder() + " cannot be read.");
+    } else if (!tree.hasUsb()) {
+      notes.add("USB: this machine has none, " + tree.folder() + " does not exist.");
     }
-    if (!tree.hasUsb()) {
-      return "This machine has no USB: " + tree.folder() + " does not exist.";
+    found.addUsb(tree.devices());
+  }
+
+  private void lookAtQueues(Suggestions found, List<String> notes) {
+    try {
+      found.addQueues(CupsQueues.list(Machine.of(root, time)));
+    } catch (TransportException nobody) {
+      notes.add(
+          nobody.trouble() == TransportException.Trouble.ABSENT
+              ? "Print queues: CUPS is not running here."
+              : "Print queues: " + nobody.getMessage() + ".");
+    } catch (IppException refused) {
+      notes.add("Print queues: " + refused.getMessage() + ".");
     }
-    return "No USB printer, and no USB device of a known maker of scanners or printers, is plugged"
-        + " in; network printers are not searched for.";
   }
 
   private CommandSpec spec() {

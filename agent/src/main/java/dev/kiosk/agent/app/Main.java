@@ -34,7 +34,7 @@ public final class Main {
     line.addSubcommand(new StatusCommand());
     line.addSubcommand(new CheckCommand());
     line.addSubcommand(new ProbeCommand(Time.system()));
-    line.addSubcommand(new DiscoverCommand());
+    line.addSubcommand(new DiscoverCommand(Time.system()));
     line.addSubcommand(new ConfigCommand());
     line.addSubcommand(new SpoolCommand());
     line.setExecutionStrategy(new CommandLine.RunLast());

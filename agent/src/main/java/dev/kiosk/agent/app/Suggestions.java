@@ -1,11 +1,13 @@
 package dev.kiosk.agent.app;
 
 import dev.kiosk.agent.device.DeviceKind;
+import dev.kiosk.agent.device.ipp.CupsQueue;
 import dev.kiosk.agent.device.usb.UsbDevice;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +27,9 @@ final class Suggestions {
       Set.of(
           "05e0", "0c2e", "0536", "05f9", "080c", "0db5", "1eab", "065a", "067e", "0acd", "08e6",
           "04e6", "076b");
+
+  /** A port that takes bytes does not tell its language; most printers of kiosks speak this one. */
+  private static final String RAW_LANGUAGE = "escpos";
 
   private final List<Suggestion> all = new ArrayList<>();
   private final Map<DeviceKind, Integer> counts = new EnumMap<>(DeviceKind.class);
@@ -46,9 +51,39 @@ final class Suggestions {
     }
   }
 
+  /**
+   * Adds the print queues; one whose printer is on the network is suggested as that printer, with
+   * the queue as its second source, because a queue learns of its printer only when a job runs.
+   */
+  void addQueues(List<CupsQueue> queues) {
+    for (CupsQueue queue : queues) {
+      if (queue.likely() == CupsQueue.Likely.NO_PRINTER) {
+        continue;
+      }
+      String model = queue.makeAndModel() == null ? "" : " of " + queue.makeAndModel();
+      String name = "queue " + queue.name() + model;
+      String where = queue.deviceUri() == null ? "CUPS" : "CUPS, " + queue.deviceUri();
+      Optional<String> printer = queue.printerEndpoint();
+      String driver = queue.likely() == CupsQueue.Likely.RAW_PRINTER ? RAW_LANGUAGE : "ipp";
+      String id = nextId(DeviceKind.PRINTER);
+      all.add(
+          new Suggestion(
+              id,
+              DeviceKind.PRINTER,
+              printer.isPresent() ? driver : "ipp",
+              printer.orElse(queue.endpoint()),
+              name,
+              where,
+              printer.isPresent() ? queue.endpoint() : null));
+    }
+  }
+
   private void add(DeviceKind kind, String driver, String endpoint, String name, String where) {
-    String id = kind.wireName() + "-" + counts.merge(kind, 1, Integer::sum);
-    all.add(new Suggestion(id, kind, driver, endpoint, name, where));
+    all.add(new Suggestion(nextId(kind), kind, driver, endpoint, name, where, null));
+  }
+
+  private String nextId(DeviceKind kind) {
+    return kind.wireName() + "-" + counts.merge(kind, 1, Integer::sum);
   }
 
   /** What it is, or null when it is neither a printer nor a reader. */

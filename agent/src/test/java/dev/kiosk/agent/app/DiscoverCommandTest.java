@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.dataformat.toml.TomlMapper;
 import dev.kiosk.agent.device.Machine;
 import dev.kiosk.agent.device.Observation;
+import dev.kiosk.agent.device.ipp.CupsQueue;
 import dev.kiosk.agent.device.usb.FakeSysfs;
 import dev.kiosk.agent.time.Time;
 import java.io.IOException;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
@@ -69,23 +71,53 @@ class DiscoverCommandTest {
   }
 
   @Test
-  void whenThereIsNoneItSaysSo() throws IOException {
+  void whenThereIsNoneItSaysSoAndWhereItCouldNotLook() throws IOException {
     new FakeSysfs(root);
 
-    assertThat(run()).startsWith("No USB printer").hasLineCount(1);
-    assertThat(run("--toml")).startsWith("# No USB printer");
+    assertThat(run().lines())
+        .containsExactly(
+            "No scanner or printer was found; network printers are not searched for.",
+            "Print queues: CUPS is not running here.");
+    assertThat(run("--toml").lines()).allMatch(line -> line.startsWith("# "));
   }
 
   @Test
   void aMachineWithoutUsbIsToldApart() throws IOException {
-    assertThat(run()).contains("cannot be read");
+    assertThat(run()).contains("USB: " + root.resolve("sys/bus/usb/devices") + " cannot be read.");
     Files.createDirectories(root.resolve("sys/bus"));
-    assertThat(run()).startsWith("This machine has no USB");
+    assertThat(run()).contains("USB: this machine has none");
+  }
+
+  @Test
+  void aQueueIsSuggestedAsTheWayToItsPrinter() throws IOException {
+    var suggestions = new Suggestions();
+    suggestions.addQueues(
+        List.of(
+            new CupsQueue("office", "ipp://10.0.0.9/ipp/print", "HP LaserJet"),
+            new CupsQueue("receipt", "socket://10.0.0.7:9100", null),
+            new CupsQueue("local", "usb://EPSON/TM-T20?serial=1", "EPSON TM-T20"),
+            new CupsQueue("paper", "file:///dev/null", null)));
+    var text = new StringBuilder();
+    suggestions.all().forEach(one -> one.toml().forEach(line -> text.append(line).append('\n')));
+    JsonNode devices = new TomlMapper().readTree(text.toString()).path("device");
+
+    assertThat(devices.findValuesAsText("endpoint"))
+        .containsExactly(
+            "ipp://10.0.0.9:631/ipp/print",
+            "cups:office",
+            "tcp://10.0.0.7:9100",
+            "cups:receipt",
+            "cups:local");
+    assertThat(devices.findValuesAsText("driver"))
+        .containsExactly("ipp", "ipp", "escpos", "ipp", "ipp");
+    assertThat(suggestions.all().get(1).lines())
+        .contains("         also driver ipp, endpoint cups:receipt");
   }
 
   private String run(String... options) {
     var out = new StringWriter();
-    var line = new CommandLine(new DiscoverCommand()).setOut(new PrintWriter(out, true));
+    var line =
+        new CommandLine(new DiscoverCommand(Time.system())).setOut(new PrintWriter(out, true));
     String[] arguments = Arrays.copyOf(options, options.length + 1);
     arguments[options.length] = "--root=" + root;
     assertThat(line.execute(arguments)).isZero();
