@@ -19,6 +19,7 @@ import dev.kiosk.simulator.hub.HubServer;
 import dev.kiosk.simulator.hub.HubTime;
 import dev.kiosk.simulator.surface.SecondClient;
 import dev.kiosk.simulator.surface.UsbIds;
+import dev.kiosk.simulator.surface.escpos.Dialect;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -105,7 +106,9 @@ final class Demo implements AutoCloseable {
 
   private static EscPosPlan escpos(int port) {
     return new EscPosPlan(
-        new InetSocketAddress(InetAddress.getLoopbackAddress(), port), SecondClient.SILENT);
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+        SecondClient.SILENT,
+        Dialect.EPSON);
   }
 
   /** Written to a file as well, so that a newcomer sees what a configuration looks like. */

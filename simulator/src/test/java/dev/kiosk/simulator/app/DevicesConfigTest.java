@@ -9,6 +9,7 @@ import dev.kiosk.simulator.device.DeviceCondition;
 import dev.kiosk.simulator.device.Identity;
 import dev.kiosk.simulator.surface.SecondClient;
 import dev.kiosk.simulator.surface.UsbIds;
+import dev.kiosk.simulator.surface.escpos.Dialect;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -45,6 +46,7 @@ class DevicesConfigTest {
             driver = "escpos"
             listen = "127.0.0.1:9107"
             second_client = "refused"
+            dialect = "custom"
             manufacturer = "M"
             product = "P"
             serial = "S"
@@ -66,6 +68,7 @@ class DevicesConfigTest {
             plan -> {
               assertThat(plan.listen().getPort()).isEqualTo(9107);
               assertThat(plan.secondClient()).isEqualTo(SecondClient.REFUSED);
+              assertThat(plan.dialect()).isEqualTo(Dialect.CUSTOM);
             });
     DeviceConfig scanner = config.devices().get(1);
     assertThat(scanner.identity().serial()).isEqualTo("S2");
@@ -102,8 +105,8 @@ class DevicesConfigTest {
             "devices.toml: control.listen must be a loopback address, was \"0.0.0.0:9320\"",
             "devices.toml: device[1].id must be letters, digits, dot, hyphen or underscore, was \"bag"
                 + " tag\"",
-            "devices.toml: device[1].usb is not known here; known are driver, id, kind, listen,"
-                + " manufacturer, outlet, product, second_client, serial",
+            "devices.toml: device[1].usb is not known here; known are dialect, driver, id, kind,"
+                + " listen, manufacturer, outlet, product, second_client, serial",
             "devices.toml: device[1].kind must be \"printer\" with driver escpos, was \"scanner\"",
             "devices.toml: device[1].listen must be ADDRESS:PORT, for instance \"127.0.0.1:9100\", was"
                 + " \"9100\"",
@@ -162,8 +165,8 @@ class DevicesConfigTest {
                 outlet = 3
                 """))
         .containsExactly(
-            "devices.toml: device[1].outlet[1].serial is not known here; known are driver, listen,"
-                + " second_client",
+            "devices.toml: device[1].outlet[1].serial is not known here; known are dialect, driver,"
+                + " listen, second_client",
             "devices.toml: device[1].outlet[1].driver escpos can show \"printer\", not a scanner",
             "devices.toml: device[1].outlet[2].driver must be \"escpos\" or \"usb\", was \"\"",
             "devices.toml: device[2].outlet must be a list of tables, each [[device.outlet]]");

@@ -12,6 +12,7 @@ import dev.kiosk.simulator.surface.SecondClient;
 import dev.kiosk.simulator.surface.TcpOutlet;
 import dev.kiosk.simulator.surface.TcpPlace;
 import dev.kiosk.simulator.surface.Traffic;
+import dev.kiosk.simulator.surface.escpos.Dialect;
 import dev.kiosk.simulator.surface.escpos.EscPosProtocol;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -42,7 +43,7 @@ class SpineIT {
   @TempDir private Path dir = Path.of("");
   private final SimulatedPrinter printer =
       new SimulatedPrinter(
-          new Identity("bagtag", "EPSON", "TM-T88V", "IT0001"), EscPosProtocol.SHOWS);
+          new Identity("bagtag", "EPSON", "TM-T88V", "IT0001"), Dialect.EPSON.shows());
   private final List<AutoCloseable> running = new ArrayList<>();
   private int hubPort;
   private int statusPort;
@@ -62,7 +63,7 @@ class SpineIT {
                 "tcp://%s",
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 SecondClient.SILENT),
-            EscPosProtocol.of(printer, (device, what) -> {}),
+            EscPosProtocol.of(printer, Dialect.EPSON, (device, what) -> {}),
             (device, what) -> {},
             Traffic.UNSEEN);
     running.add(server);

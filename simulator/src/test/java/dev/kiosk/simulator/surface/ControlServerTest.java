@@ -9,6 +9,7 @@ import dev.kiosk.simulator.device.Identity;
 import dev.kiosk.simulator.device.SimulatedPrinter;
 import dev.kiosk.simulator.device.SimulatedScanner;
 import dev.kiosk.simulator.device.UsbPlug;
+import dev.kiosk.simulator.surface.escpos.Dialect;
 import dev.kiosk.simulator.surface.escpos.EscPosProtocol;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -34,7 +35,7 @@ class ControlServerTest {
   private final HttpClient client = HttpClient.newHttpClient();
   private final SimulatedPrinter printer =
       new SimulatedPrinter(
-          new Identity("bagtag", "EPSON", "TM-T88V", "X7B1"), EscPosProtocol.SHOWS);
+          new Identity("bagtag", "EPSON", "TM-T88V", "X7B1"), Dialect.EPSON.shows());
   private final SimulatedScanner scanner =
       new SimulatedScanner(new Identity("scanner", "Symbol", "Scanner", ""), UsbPlug.SHOWS);
   private TcpOutlet escpos;
@@ -45,7 +46,7 @@ class ControlServerTest {
     escpos =
         TcpOutlet.start(
             new TcpPlace("bagtag", "escpos", "tcp://%s", Host.ANY_PORT, SecondClient.SILENT),
-            EscPosProtocol.of(printer, (device, what) -> {}),
+            EscPosProtocol.of(printer, Dialect.EPSON, (device, what) -> {}),
             (device, what) -> {},
             Traffic.UNSEEN);
     Map<String, Station> stations = new LinkedHashMap<>();

@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import dev.kiosk.simulator.device.DeviceCondition;
 import dev.kiosk.simulator.device.Identity;
 import dev.kiosk.simulator.device.SimulatedPrinter;
+import dev.kiosk.simulator.surface.escpos.Dialect;
 import dev.kiosk.simulator.surface.escpos.EscPosProtocol;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -27,7 +28,7 @@ class TcpOutletTest {
 
   private final SimulatedPrinter printer =
       new SimulatedPrinter(
-          new Identity("bagtag", "EPSON", "TM-T88V", "X7B1"), EscPosProtocol.SHOWS);
+          new Identity("bagtag", "EPSON", "TM-T88V", "X7B1"), Dialect.EPSON.shows());
   private final List<String> seen = new CopyOnWriteArrayList<>();
   private TcpOutlet server;
 
@@ -44,7 +45,7 @@ class TcpOutletTest {
   private TcpOutlet start(SecondClient secondClient) throws IOException {
     return TcpOutlet.start(
         new TcpPlace("bagtag", "escpos", "tcp://%s", Host.ANY_PORT, secondClient),
-        EscPosProtocol.of(printer, (device, what) -> {}),
+        EscPosProtocol.of(printer, Dialect.EPSON, (device, what) -> {}),
         (device, what) -> {},
         (device, direction, bytes) ->
             seen.add("%s %s %s".formatted(device, direction, HexFormat.of().formatHex(bytes))));

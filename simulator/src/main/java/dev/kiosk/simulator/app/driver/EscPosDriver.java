@@ -2,12 +2,15 @@ package dev.kiosk.simulator.app.driver;
 
 import dev.kiosk.simulator.device.Identity;
 import dev.kiosk.simulator.surface.SecondClient;
+import dev.kiosk.simulator.surface.escpos.Dialect;
 import java.net.InetSocketAddress;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** ESC/POS on a TCP port: {@code listen}, {@code second_client}. */
+/** ESC/POS on a TCP port: {@code listen}, {@code second_client}, {@code dialect}. */
 final class EscPosDriver implements Driver {
 
   static final String NAME = "escpos";
@@ -24,7 +27,7 @@ final class EscPosDriver implements Driver {
 
   @Override
   public Set<String> keys() {
-    return Set.of("listen", "second_client");
+    return Set.of("listen", "second_client", "dialect");
   }
 
   @Override
@@ -38,6 +41,12 @@ final class EscPosDriver implements Driver {
     String second = section.oneOf("second_client", "silent", "refused");
     SecondClient secondClient =
         second.equals("refused") ? SecondClient.REFUSED : SecondClient.SILENT;
-    return listen == null ? null : new EscPosPlan(listen, secondClient);
+    String dialect =
+        section.oneOf(
+            "dialect",
+            Arrays.stream(Dialect.values()).map(Dialect::wireName).toArray(String[]::new));
+    return listen == null
+        ? null
+        : new EscPosPlan(listen, secondClient, Dialect.valueOf(dialect.toUpperCase(Locale.ROOT)));
   }
 }

@@ -7,6 +7,7 @@ import dev.kiosk.simulator.surface.Outlet;
 import dev.kiosk.simulator.surface.SecondClient;
 import dev.kiosk.simulator.surface.TcpOutlet;
 import dev.kiosk.simulator.surface.TcpPlace;
+import dev.kiosk.simulator.surface.escpos.Dialect;
 import dev.kiosk.simulator.surface.escpos.EscPosProtocol;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -17,7 +18,7 @@ import java.util.Set;
  *
  * @param listen where it listens; port 0 takes a free one
  */
-public record EscPosPlan(InetSocketAddress listen, SecondClient secondClient)
+public record EscPosPlan(InetSocketAddress listen, SecondClient secondClient, Dialect dialect)
     implements OutletPlan {
 
   @Override
@@ -27,14 +28,14 @@ public record EscPosPlan(InetSocketAddress listen, SecondClient secondClient)
 
   @Override
   public Set<DeviceCondition> shows() {
-    return EscPosProtocol.SHOWS;
+    return dialect.shows();
   }
 
   @Override
   public Outlet open(SimulatedDevice device, Surroundings surroundings) throws IOException {
     return TcpOutlet.start(
         new TcpPlace(device.id(), driver(), "tcp://%s", listen, secondClient),
-        EscPosProtocol.of((SimulatedPrinter) device, surroundings.happenings()),
+        EscPosProtocol.of((SimulatedPrinter) device, dialect, surroundings.happenings()),
         surroundings.happenings(),
         surroundings.traffic(driver()));
   }

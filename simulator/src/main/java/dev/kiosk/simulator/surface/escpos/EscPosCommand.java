@@ -87,7 +87,7 @@ record EscPosCommand(int headerBytes, long dataBytes) {
 
   private static EscPosCommand group(Window bytes) {
     return switch (bytes.at(1)) {
-      case ':' -> plain(2);
+      case ':', 0xE1 -> plain(2);
       case 'L', 'W', 'P', '$', '\\' -> plain(4);
       case '^' -> plain(5);
       case 'V' -> plain(bytes.at(2) >= 'A' ? 4 : 3);

@@ -5,6 +5,7 @@ import dev.kiosk.simulator.device.Identity;
 import dev.kiosk.simulator.device.SimulatedPrinter;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -20,16 +21,22 @@ final class EscPosInterpreter {
   /** A usual size of a receive buffer. When it is full the printer takes no more. */
   private static final int BUFFER_BYTES = 16 * 1024;
 
+  /** DLE EOT 20, decimal. */
+  private static final int FULL_STATUS = 20;
+
   /** How far a real-time command has come. */
   private enum RealTime {
     IDLE,
     AFTER_DLE,
     AFTER_EOT,
     AFTER_ENQ,
-    PARAMETER
+    PARAMETER,
+    AFTER_ESC,
+    AFTER_ESC_ENQ
   }
 
   private final SimulatedPrinter printer;
+  private final Dialect dialect;
   private final Happenings happenings;
   private final byte[] buffer = new byte[BUFFER_BYTES];
   private int size;
@@ -37,9 +44,12 @@ final class EscPosInterpreter {
   private RealTime realTime = RealTime.IDLE;
   private int automaticMask;
   private byte[] lastAutomatic;
+  private int fullMask; // Custom's automatic status
+  private byte[] lastFull = {};
 
-  EscPosInterpreter(SimulatedPrinter printer, Happenings happenings) {
+  EscPosInterpreter(SimulatedPrinter printer, Dialect dialect, Happenings happenings) {
     this.printer = printer;
+    this.dialect = dialect;
     this.happenings = happenings;
     this.lastAutomatic = new EscPosStatus(printer).automatic();
   }
@@ -78,6 +88,11 @@ final class EscPosInterpreter {
       answers.add(now);
     }
     lastAutomatic = now;
+    byte[] full = new CustomStatus(printer).frame(fullMask);
+    if (fullMask != 0 && !Arrays.equals(full, lastFull)) {
+      answers.add(full);
+    }
+    lastFull = full;
     workOff(answers);
     return answers;
   }
@@ -86,17 +101,41 @@ final class EscPosInterpreter {
     RealTime before = realTime;
     realTime = RealTime.IDLE;
     switch (before) {
-      case IDLE -> realTime = value == EscPosCommand.DLE ? RealTime.AFTER_DLE : RealTime.IDLE;
+      case IDLE -> realTime = first(value);
       case AFTER_DLE -> realTime = afterDle(value);
-      case AFTER_EOT -> {
-        if (value >= 1 && value <= 4) {
-          answers.add(new byte[] {new EscPosStatus(printer).realTime(value)});
-        } else if (EscPosCommand.takesParameter(value)) {
-          realTime = RealTime.PARAMETER;
-        }
+      case AFTER_EOT -> transmitRealTime(value, answers);
+      case AFTER_ESC -> {
+        realTime = value == EscPosCommand.ENQ ? RealTime.AFTER_ESC_ENQ : first(value);
       }
+      case AFTER_ESC_ENQ -> enquire(value, answers);
       case AFTER_ENQ -> recover(value);
       case PARAMETER -> {} // of a command that this printer does not answer
+    }
+  }
+
+  private RealTime first(int value) {
+    if (value == EscPosCommand.ESC && dialect == Dialect.TTP) {
+      return RealTime.AFTER_ESC;
+    }
+    return value == EscPosCommand.DLE ? RealTime.AFTER_DLE : RealTime.IDLE;
+  }
+
+  private void transmitRealTime(int n, List<byte[]> answers) {
+    if (n >= 1 && n <= 4) {
+      answers.add(new byte[] {new EscPosStatus(printer).realTime(n)});
+    } else if (n == FULL_STATUS && dialect == Dialect.CUSTOM) {
+      answers.add(new CustomStatus(printer).frame(CustomStatus.ALL));
+    } else if (EscPosCommand.takesParameter(n)) {
+      realTime = RealTime.PARAMETER;
+    }
+  }
+
+  private void enquire(int what, List<byte[]> answers) {
+    var status = new TtpStatus(printer);
+    switch (what) {
+      case 1 -> answers.add(status.fault());
+      case 2 -> answers.add(status.nearEnd());
+      default -> {} // what it would tell is cleared by telling: no agent may ask
     }
   }
 
@@ -130,8 +169,9 @@ final class EscPosInterpreter {
       if (command.incomplete()) {
         break;
       }
-      if (buffer[start] == EscPosCommand.GS && command.headerBytes() == 3) {
-        execute(buffer[start + 1] & 0xFF, buffer[start + 2] & 0xFF, answers);
+      if (buffer[start] == EscPosCommand.GS && command.headerBytes() > 1) {
+        int n = command.headerBytes() == 3 ? buffer[start + 2] & 0xFF : 0;
+        execute(buffer[start + 1] & 0xFF, n, answers);
       }
       start += command.headerBytes();
       dataToSkip = command.dataBytes();
@@ -166,9 +206,25 @@ final class EscPosInterpreter {
           answers.add(lastAutomatic);
         }
       }
+      case 0xE0 -> automaticFull(n, answers);
+      case 0xE1 -> {
+        if (dialect == Dialect.CUSTOM) {
+          answers.add(new CustomStatus(printer).paperLeft());
+        }
+      }
       case 'r' -> transmitStatus(n, answers);
       case 'I' -> transmitIdentity(n, answers);
       default -> {} // prints, cuts or sets something: nothing that a host could read back
+    }
+  }
+
+  private void automaticFull(int mask, List<byte[]> answers) {
+    if (dialect == Dialect.CUSTOM) {
+      fullMask = mask & CustomStatus.ALL;
+      lastFull = new CustomStatus(printer).frame(fullMask);
+      if (fullMask != 0) {
+        answers.add(lastFull);
+      }
     }
   }
 

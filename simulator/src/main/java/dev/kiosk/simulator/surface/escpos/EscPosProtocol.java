@@ -1,14 +1,10 @@
 package dev.kiosk.simulator.surface.escpos;
 
-import dev.kiosk.simulator.device.DeviceCondition;
 import dev.kiosk.simulator.device.Happenings;
 import dev.kiosk.simulator.device.SimulatedPrinter;
 import dev.kiosk.simulator.surface.Conversation;
 import dev.kiosk.simulator.surface.Protocol;
-import java.util.Collections;
-import java.util.EnumSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
@@ -17,24 +13,9 @@ import java.util.function.Consumer;
  *
  * <p>Answers DLE EOT 1 to 4 at once, whatever its state; DLE ENQ 1 and 2; and, while online, GS a,
  * GS r and GS I. Everything else gets silence, as from a printer that has no such part. Source:
- * Epson ESC/POS Command Reference.
+ * Epson ESC/POS Command Reference. A {@link Dialect} answers more.
  */
 public final class EscPosProtocol implements Protocol {
-
-  /** The conditions that it can show. */
-  public static final Set<DeviceCondition> SHOWS =
-      Collections.unmodifiableSet(
-          EnumSet.of(
-              DeviceCondition.MEDIA_LOW,
-              DeviceCondition.MEDIA_OUT,
-              DeviceCondition.COVER_OPEN,
-              DeviceCondition.CUTTER_FAULT,
-              DeviceCondition.RECOVERABLE_FAULT,
-              DeviceCondition.OVER_TEMPERATURE,
-              DeviceCondition.HARDWARE_FAULT,
-              DeviceCondition.DEVICE_OFFLINE,
-              DeviceCondition.FEED_BUTTON,
-              DeviceCondition.DRAWER_PIN_HIGH));
 
   private final EscPosInterpreter interpreter;
   private final List<Consumer<byte[]>> listening = new CopyOnWriteArrayList<>();
@@ -44,8 +25,9 @@ public final class EscPosProtocol implements Protocol {
   }
 
   /** The language of that printer. One for each printer, as its buffer is one. */
-  public static EscPosProtocol of(SimulatedPrinter printer, Happenings happenings) {
-    var protocol = new EscPosProtocol(new EscPosInterpreter(printer, happenings));
+  public static EscPosProtocol of(
+      SimulatedPrinter printer, Dialect dialect, Happenings happenings) {
+    var protocol = new EscPosProtocol(new EscPosInterpreter(printer, dialect, happenings));
     printer.onChange((condition, on) -> protocol.printerChanged());
     return protocol;
   }

@@ -5,6 +5,8 @@ import static dev.kiosk.simulator.device.DeviceCondition.CUTTER_FAULT;
 import static dev.kiosk.simulator.device.DeviceCondition.DRAWER_PIN_HIGH;
 import static dev.kiosk.simulator.device.DeviceCondition.FEED_BUTTON;
 import static dev.kiosk.simulator.device.DeviceCondition.HARDWARE_FAULT;
+import static dev.kiosk.simulator.device.DeviceCondition.MEDIA_FEED_FAULT;
+import static dev.kiosk.simulator.device.DeviceCondition.MEDIA_JAM;
 import static dev.kiosk.simulator.device.DeviceCondition.MEDIA_LOW;
 import static dev.kiosk.simulator.device.DeviceCondition.MEDIA_OUT;
 import static dev.kiosk.simulator.device.DeviceCondition.OVER_TEMPERATURE;
@@ -88,6 +90,8 @@ final class EscPosStatus {
 
   private int errors() {
     return bit(RECOVERABLE_FAULT, 0x04)
+        | bit(MEDIA_JAM, 0x04)
+        | bit(MEDIA_FEED_FAULT, 0x04)
         | bit(CUTTER_FAULT, 0x08)
         | bit(HARDWARE_FAULT, 0x20)
         | bit(OVER_TEMPERATURE, 0x40);

@@ -24,7 +24,7 @@ class EscPosProtocolTest {
 
   private final SimulatedPrinter printer =
       new SimulatedPrinter(
-          new Identity("bagtag", "EPSON", "TM-T88V", "X7B1"), EscPosProtocol.SHOWS);
+          new Identity("bagtag", "EPSON", "TM-T88V", "X7B1"), Dialect.EPSON.shows());
   private final List<String> happened = new CopyOnWriteArrayList<>();
   private TcpOutlet server;
 
@@ -33,7 +33,8 @@ class EscPosProtocolTest {
     server =
         TcpOutlet.start(
             new TcpPlace("bagtag", "escpos", "tcp://%s", Host.ANY_PORT, SecondClient.SILENT),
-            EscPosProtocol.of(printer, (device, what) -> happened.add(device + " " + what)),
+            EscPosProtocol.of(
+                printer, Dialect.EPSON, (device, what) -> happened.add(device + " " + what)),
             (device, what) -> {},
             Traffic.UNSEEN);
   }
