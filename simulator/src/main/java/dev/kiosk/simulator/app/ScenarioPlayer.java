@@ -1,8 +1,10 @@
 package dev.kiosk.simulator.app;
 
+import dev.kiosk.simulator.device.DeviceCondition;
 import dev.kiosk.simulator.device.Happenings;
 import dev.kiosk.simulator.device.SimulatedDevice;
 import dev.kiosk.simulator.device.UnknownConditionException;
+import dev.kiosk.simulator.scenario.Fault;
 import dev.kiosk.simulator.scenario.Scenario;
 import dev.kiosk.simulator.scenario.ScenarioEvent;
 import dev.kiosk.simulator.scenario.ScenarioException;
@@ -38,7 +40,7 @@ final class ScenarioPlayer {
       throws ConfigException {
     var problems = new ArrayList<String>();
     try {
-      Scenario scenario = Scenario.parse(Files.readString(file));
+      Scenario scenario = Scenario.parse(Files.readString(file), possible(devices));
       var player = new ScenarioPlayer(scenario, devices, happenings);
       for (ScenarioEvent event : scenario.mentioned()) {
         try {
@@ -82,12 +84,29 @@ final class ScenarioPlayer {
   private Change change(ScenarioEvent event) throws UnknownConditionException {
     Station station = devices.station(event.device());
     SimulatedDevice device = station.device();
-    if (!event.fault().equals(ScenarioEvent.NETWORK)) {
+    if (!event.isNetwork()) {
       var condition = device.condition(event.fault());
       return () -> device.set(condition, event.value().equals("on"));
     }
-    NetworkFault fault = NetworkFault.of(event.value(), null);
-    List<Outlet> outlets = station.networked(null, fault);
+    NetworkFault fault = NetworkFault.of(event.mode(), event.amount());
+    List<Outlet> outlets = station.networked(event.outlet(), fault);
     return () -> Station.apply(outlets, fault);
+  }
+
+  /** All that can go wrong, in the order of the configuration. */
+  private static List<Fault> possible(SimulatedDevices devices) {
+    var faults = new ArrayList<Fault>();
+    for (Station station : devices.stations()) {
+      String id = station.device().id();
+      station.device().possible().stream()
+          .filter(DeviceCondition::isFault)
+          .forEach(each -> faults.add(Fault.condition(id, each.friendlyName())));
+      station.outlets().stream()
+          .flatMap(each -> each.faults().stream())
+          .distinct()
+          .filter(each -> each != NetworkFault.Mode.OK)
+          .forEach(each -> faults.add(Fault.network(id, each.wireName())));
+    }
+    return faults;
   }
 }

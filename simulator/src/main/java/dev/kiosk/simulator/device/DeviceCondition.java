@@ -69,6 +69,14 @@ public enum DeviceCondition {
     return words;
   }
 
+  /** Whether it is something wrong; a device at work is not. */
+  public boolean isFault() {
+    return switch (this) {
+      case DEVICE_BUSY, DEVICE_STARTING, FEED_BUTTON, DRAWER_PIN_HIGH -> false;
+      default -> true;
+    };
+  }
+
   /** How people write it: {@code media-out} for MEDIA_OUT. */
   public String friendlyName() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');

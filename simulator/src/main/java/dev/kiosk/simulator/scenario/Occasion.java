@@ -62,8 +62,18 @@ sealed interface Occasion {
     }
 
     private long moment(long slot) {
-      var random = new SplittableRandom((seed + 1) * MIX + slot);
-      return slot * slotMillis + random.nextLong(slotMillis - lastsMillis);
+      return slot * slotMillis + of(slot).nextLong(slotMillis - lastsMillis);
+    }
+
+    /** Which of so many things begins at a moment; the second draw of its slot. */
+    int choice(long atMillis, int count) {
+      SplittableRandom random = of(Math.floorDiv(atMillis, slotMillis));
+      random.nextLong();
+      return random.nextInt(count);
+    }
+
+    private SplittableRandom of(long slot) {
+      return new SplittableRandom((seed + 1) * MIX + slot);
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.kiosk.simulator.scenario;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
+import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -15,14 +16,24 @@ final class ScenarioLine {
   private static final long HOUR_MILLIS = 3_600_000;
   private static final int HIGHEST_RATE = 1_000;
 
+  /** How long a fault at random lasts if nothing says. */
+  private static final long USUAL_LASTS_MILLIS = 30_000;
+
   /** What repeats faster than this could not be followed. */
   private static final long LEAST_PERIOD_MILLIS = 1_000;
 
   private final int number;
   private final Deque<String> words;
+  private final List<Fault> possible;
 
-  ScenarioLine(int number, String text) {
+  /**
+   * A line.
+   *
+   * @param possible what may happen where it leaves that to chance
+   */
+  ScenarioLine(int number, String text, List<Fault> possible) {
     this.number = number;
+    this.possible = possible;
     this.words = new ArrayDeque<>(Arrays.asList(text.split("\\s+")));
   }
 
@@ -55,10 +66,28 @@ final class ScenarioLine {
     require(found.matches(), "expected a rate like 6/h, found \"%s\"".formatted(rate));
     int perHour = Integer.parseInt(found.group(1));
     require(perHour >= 1 && perHour <= HIGHEST_RATE, "the rate must be 1/h to 1000/h");
-    long lasts = requiredLasts("random");
+    Long written = lasts();
     long slot = HOUR_MILLIS / perHour;
+    long lasts = written != null ? written : Math.min(USUAL_LASTS_MILLIS, slot / 2);
     require(lasts < slot, "at that rate each must last less than %dms".formatted(slot));
-    return fault(new Occasion.Random(Long.parseLong(seed), slot, lasts), lasts);
+    var occasion = new Occasion.Random(Long.parseLong(seed), slot, lasts);
+    return words.size() < 2 ? chance(occasion, words.poll()) : fault(occasion, lasts);
+  }
+
+  /** Any fault, of any device or of one. */
+  private Scenario.Entry chance(Occasion.Random occasion, @Nullable String device) {
+    List<Fault> faults =
+        possible.stream().filter(each -> device == null || each.device().equals(device)).toList();
+    require(
+        !faults.isEmpty(),
+        device == null
+            ? "there is no device that could fail at random"
+            : "there is no device \"%s\" that could fail at random".formatted(device));
+    return new Scenario.Entry(
+        number,
+        occasion,
+        occasion.lastsMillis(),
+        at -> faults.get(occasion.choice(at, faults.size())));
   }
 
   private Scenario.Entry fault(Occasion occasion, @Nullable Long lasts) {
@@ -67,15 +96,24 @@ final class ScenarioLine {
         "it must last less than the time to the next");
     String device = next("a device");
     String fault = next("a condition, or network");
-    boolean network = fault.equals(ScenarioEvent.NETWORK);
-    String start = network ? next("what the network is to do") : lastWordOr("on");
+    boolean network = Fault.isNetwork(fault);
+    String start = network ? network() : lastWordOr("on");
     require(
         network || start.equals("on") || start.equals("off"),
         "expected on or off, found \"%s\"".formatted(start));
     require(lasts == null || !start.equals("off"), "what goes off cannot go off again later");
     require(words.isEmpty(), "too much: \"%s\"".formatted(String.join(" ", words)));
-    return new Scenario.Entry(
-        number, occasion, lasts, device, fault, start, network ? "ok" : "off");
+    var what = new Fault(device, fault, start, network ? "ok" : "off");
+    return new Scenario.Entry(number, occasion, lasts, at -> what);
+  }
+
+  private String network() {
+    String mode = next("what the network is to do");
+    String amount = words.peek();
+    if (amount != null && amount.matches("\\d{1,9}")) {
+      return mode + " " + words.remove();
+    }
+    return mode;
   }
 
   private String lastWordOr(String usual) {

@@ -81,6 +81,22 @@ class ScenarioPlayerTest {
   }
 
   @Test
+  void aDayOfRandomFaultsIsTheSameEachTimeAndEndsWell() throws Exception {
+    String text = "random seed 7 rate 60/h\n";
+    ScenarioPlayer player = load(text);
+    for (int second = 0; second <= 3_600; second++) {
+      player.play(second * 1_000L);
+    }
+    List<String> first = List.copyOf(happened);
+    assertThat(first).hasSizeBetween(100, 120).noneMatch(each -> each.contains("cannot follow"));
+    assertThat(devices.stations())
+        .allMatch(each -> each.device().conditions().isEmpty() && each.words().contains("well"));
+    happened.clear();
+    load(text).play(3_600_000);
+    assertThat(happened).containsExactlyElementsOf(first);
+  }
+
+  @Test
   void namesThatNobodyHasAreMistakesBeforeItBegins() {
     ConfigException wrong =
         catchThrowableOfType(
@@ -92,6 +108,7 @@ class ScenarioPlayerTest {
                     at 1s scanner media-out
                     at 1s scanner network silent
                     at 1s bagtag network lava
+                    at 1s bagtag network:zpl silent
                     """));
     String file = folder.resolve("day.scenario").toString();
     assertThat(wrong.problems())
@@ -103,7 +120,8 @@ class ScenarioPlayerTest {
             file + ", line 3: scanner is not on a network; break it by a condition.",
             file
                 + ", line 4: \"lava\" is no network fault; known are ok, refuse, silent, slow,"
-                + " garbage, half, drop, close, single.");
+                + " garbage, half, drop, close, single.",
+            file + ", line 5: bagtag has no outlet \"zpl\"; known are escpos.");
     assertThat(happened).isEmpty();
   }
 }

@@ -9,8 +9,15 @@ import org.junit.jupiter.api.Test;
 
 class ScenarioTest {
 
+  private static final List<Fault> POSSIBLE =
+      List.of(
+          Fault.condition("bagtag", "media-out"),
+          Fault.condition("bagtag", "cover-open"),
+          Fault.network("bagtag", "silent"),
+          Fault.condition("scanner", "unplug"));
+
   private static List<String> play(String text, long fromMillis, long toMillis) throws Exception {
-    return Scenario.parse(text).between(fromMillis, toMillis).stream()
+    return Scenario.parse(text, POSSIBLE).between(fromMillis, toMillis).stream()
         .map(ScenarioTest::written)
         .toList();
   }
@@ -60,6 +67,49 @@ class ScenarioTest {
   }
 
   @Test
+  void chanceMayChooseTheDeviceAndTheFault() throws Exception {
+    String text = "random seed 7 rate 6/h";
+    List<String> day = play(text, 0, 24 * 3_600_000L);
+    assertThat(day).hasSize(6 * 24 * 2).isEqualTo(play(text, 0, 24 * 3_600_000L));
+    assertThat(play(text.replace("7", "8"), 0, 24 * 3_600_000L)).isNotEqualTo(day);
+    for (int i = 0; i < day.size(); i += 2) {
+      String[] begin = day.get(i).split(" ");
+      String[] end = day.get(i + 1).split(" ");
+      assertThat(Long.parseLong(end[0]) - Long.parseLong(begin[0])).isEqualTo(30_000);
+      assertThat(List.of(end[1], end[2])).containsExactly(begin[1], begin[2]);
+    }
+    assertThat(day.stream().map(each -> each.replaceFirst("\\d+ ", "")).distinct())
+        .containsExactlyInAnyOrder(
+            "bagtag media-out on",
+            "bagtag media-out off",
+            "bagtag cover-open on",
+            "bagtag cover-open off",
+            "bagtag network silent",
+            "bagtag network ok",
+            "scanner unplug on",
+            "scanner unplug off");
+  }
+
+  @Test
+  void chanceMayChooseTheFaultOfOneDevice() throws Exception {
+    assertThat(play("random seed 7 rate 60/h for 5s bagtag", 0, 3_600_000))
+        .hasSize(120)
+        .allMatch(each -> each.contains(" bagtag "));
+  }
+
+  @Test
+  void aNetworkMayBreakAtOneOutletWithANumber() throws Exception {
+    Scenario scenario = Scenario.parse("at 1s for 1s bagtag network:snmp slow 3000", POSSIBLE);
+    List<ScenarioEvent> events = scenario.between(0, 9_000);
+    assertThat(events.get(0).isNetwork()).isTrue();
+    assertThat(events.get(0).outlet()).isEqualTo("snmp");
+    assertThat(events.get(0).mode()).isEqualTo("slow");
+    assertThat(events.get(0).amount()).isEqualTo(3_000);
+    assertThat(events.get(1).mode()).isEqualTo("ok");
+    assertThat(events.get(1).amount()).isNull();
+  }
+
+  @Test
   void shortStretchesGiveTheSameAsALongOne() throws Exception {
     Scenario scenario =
         Scenario.parse(
@@ -68,12 +118,14 @@ class ScenarioTest {
             every 7s for 3s a y
             random seed 1 rate 600/h for 2s b z
             random seed 2 rate 60/h for 20s b network slow
-            """);
+            random seed 3 rate 600/h
+            """,
+            POSSIBLE);
     var piecewise = new ArrayList<ScenarioEvent>();
     for (long at = 0; at < 600_000; at += 137) {
       piecewise.addAll(scenario.between(at, Math.min(at + 137, 600_000)));
     }
-    assertThat(piecewise).isEqualTo(scenario.between(0, 600_000)).hasSizeGreaterThan(300);
+    assertThat(piecewise).isEqualTo(scenario.between(0, 600_000)).hasSizeGreaterThan(500);
   }
 
   @Test
@@ -101,8 +153,12 @@ class ScenarioTest {
         random seed 1 rate 60/h for 60s a b
         random rate 6/h
         at 1s bagtag network
+        random seed 1 rate 6/h lift
+        at 1s bagtag network slow much
         """;
-    assertThat(catchThrowableOfType(ScenarioException.class, () -> Scenario.parse(text)).problems())
+    assertThat(
+            catchThrowableOfType(ScenarioException.class, () -> Scenario.parse(text, POSSIBLE))
+                .problems())
         .containsExactly(
             "line 1: expected a time like 30s, found \"30\"",
             "line 2: expected at, every or random, found \"soon\"",
@@ -118,6 +174,8 @@ class ScenarioTest {
             "line 12: the rate must be 1/h to 1000/h",
             "line 13: at that rate each must last less than 60000ms",
             "line 14: expected seed, found \"rate\"",
-            "line 15: expected what the network is to do, found the end of the line");
+            "line 15: expected what the network is to do, found the end of the line",
+            "line 16: there is no device \"lift\" that could fail at random",
+            "line 17: too much: \"much\"");
   }
 }
