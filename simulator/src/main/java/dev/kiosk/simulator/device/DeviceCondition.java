@@ -36,13 +36,15 @@ public enum DeviceCondition {
   OVER_TEMPERATURE("is too hot and waits to cool", "hot"),
   UNDER_TEMPERATURE("is too cold", "cold"),
   HARDWARE_FAULT("reports an error that needs an engineer", "hardware"),
-  CONFIG_FAULT("has lost its settings or its firmware", "config", "settings-lost"),
+  CONFIG_FAULT("has lost its settings or its firmware", "config", "settings-lost", "wrong-mode"),
   BUFFER_FULL("has its memory full", "buffer", "memory-full"),
   SERVICE_DUE("asks for maintenance", "service", "clean-head"),
   LIFE_END("has a part at the end of its life", "worn-out"),
   BATTERY_LOW("has a weak battery", "battery"),
   /** Somebody holds the paper feed button. No fault, but the printer is offline meanwhile. */
   FEED_BUTTON("has its feed button held", "feed"),
+  /** Something lies before a scanner, which sends a made-up barcode. No fault. */
+  SCANNING("has a made-up barcode before it", "scan"),
   /** The level of the drawer connector's pin 3. No fault. */
   DRAWER_PIN_HIGH("reads its drawer pin high", "drawer"),
 

@@ -115,7 +115,7 @@ class DevicesConfigTest {
                 + " \"5e0:1900\"",
             "devices.toml: device[2].serial must be text in quotes, was 7",
             "devices.toml: device[3].id \"scanner\" is taken by a device above",
-            "devices.toml: device[3].driver must be \"escpos\" or \"usb\", was \"fax\"");
+            "devices.toml: device[3].driver must be \"escpos\", \"ssi\" or \"usb\", was \"fax\"");
   }
 
   @Test
@@ -168,7 +168,7 @@ class DevicesConfigTest {
             "devices.toml: device[1].outlet[1].serial is not known here; known are dialect, driver,"
                 + " listen, second_client",
             "devices.toml: device[1].outlet[1].driver escpos can show \"printer\", not a scanner",
-            "devices.toml: device[1].outlet[2].driver must be \"escpos\" or \"usb\", was \"\"",
+            "devices.toml: device[1].outlet[2].driver must be \"escpos\", \"ssi\" or \"usb\", was \"\"",
             "devices.toml: device[2].outlet must be a list of tables, each [[device.outlet]]");
   }
 

@@ -7,7 +7,8 @@ import java.util.stream.Collectors;
 /** The table of drivers. */
 public final class Drivers {
 
-  private static final List<Driver> ALL = List.of(new EscPosDriver(), new UsbDriver());
+  private static final List<Driver> ALL =
+      List.of(new EscPosDriver(), new SsiDriver(), new UsbDriver());
 
   private Drivers() {}
 
