@@ -1,5 +1,6 @@
 package dev.kiosk.simulator.device;
 
+import static dev.kiosk.simulator.device.DeviceCondition.CONFIG_FAULT;
 import static dev.kiosk.simulator.device.DeviceCondition.DEVICE_ABSENT;
 import static dev.kiosk.simulator.device.DeviceCondition.DEVICE_PAUSED;
 import static dev.kiosk.simulator.device.DeviceCondition.LINK_UNSTABLE;
@@ -25,11 +26,12 @@ public final class UsbPlug {
   /** The conditions that show on a bus. */
   public static final Set<DeviceCondition> SHOWS =
       Collections.unmodifiableSet(
-          EnumSet.of(DEVICE_ABSENT, LINK_UNSTABLE, POWER_FAULT, DEVICE_PAUSED));
+          EnumSet.of(DEVICE_ABSENT, LINK_UNSTABLE, POWER_FAULT, DEVICE_PAUSED, CONFIG_FAULT));
 
   private final SimulatedDevice device;
   private final LongSupplier nowMillis;
   private boolean present;
+  private boolean otherMode;
   private int enumerations;
   private long connectedAtMillis;
   private boolean unstable;
@@ -63,7 +65,10 @@ public final class UsbPlug {
     trip(conditions.contains(POWER_FAULT) && !conditions.contains(DEVICE_ABSENT), now);
     boolean away = contactBroken(conditions.contains(LINK_UNSTABLE), now);
     boolean enumerated = !conditions.contains(DEVICE_ABSENT) && !tripped && !away;
-    if (enumerated && !present) {
+    // A device that changes its mode leaves the bus and comes back as another.
+    boolean changed = otherMode != conditions.contains(CONFIG_FAULT);
+    otherMode = conditions.contains(CONFIG_FAULT);
+    if (enumerated && (!present || changed)) {
       enumerations++;
       connectedAtMillis = now;
     }
@@ -73,6 +78,7 @@ public final class UsbPlug {
         !conditions.contains(DEVICE_PAUSED),
         enumerations,
         present ? now - connectedAtMillis : 0,
+        otherMode,
         overCurrents);
   }
 

@@ -1,7 +1,6 @@
 package dev.kiosk.simulator.surface;
 
 import dev.kiosk.simulator.device.Identity;
-import dev.kiosk.simulator.device.SimulatedPrinter;
 import dev.kiosk.simulator.device.UsbLink;
 import dev.kiosk.simulator.device.UsbPlug;
 import java.io.IOException;
@@ -23,7 +22,7 @@ final class UsbPort {
   private static final long MILLIS_PER_URB = 5_000;
 
   private final UsbPlug plug;
-  private final UsbIds ids;
+  private final UsbFace face;
   private final SysFolder sys;
   private final IntSupplier nextDevnum;
   private final int number;
@@ -31,7 +30,7 @@ final class UsbPort {
   private final Path hub;
   private final Path device;
   private final Path bus;
-  private UsbLink shown = new UsbLink(false, true, 0, 0, 0);
+  private UsbLink shown = new UsbLink(false, true, 0, 0, false, 0);
   private long countersMillis;
 
   /**
@@ -41,9 +40,9 @@ final class UsbPort {
    * @param hub the folder of the root hub
    * @param nextDevnum gives the bus's next device number
    */
-  UsbPort(UsbPlug plug, UsbIds ids, SysFolder sys, int number, Path hub, IntSupplier nextDevnum) {
+  UsbPort(UsbPlug plug, UsbFace face, SysFolder sys, int number, Path hub, IntSupplier nextDevnum) {
     this.plug = plug;
-    this.ids = ids;
+    this.face = face;
     this.sys = sys;
     this.nextDevnum = nextDevnum;
     this.number = number;
@@ -81,7 +80,7 @@ final class UsbPort {
       plug(now);
     } else if (now.present()) {
       if (now.authorized() != shown.authorized()) {
-        authorize(now.authorized());
+        authorize(now);
       }
       count(now);
     }
@@ -99,7 +98,7 @@ final class UsbPort {
             "driver", "../../../../../bus/usb/drivers/usb"));
     sys.link(bus.resolve(name), device);
     if (link.authorized()) {
-      addInterface();
+      addInterface(link);
     }
   }
 
@@ -110,11 +109,12 @@ final class UsbPort {
   }
 
   /** The kernel takes the configuration, and with it the interfaces, from a blocked device. */
-  private void authorize(boolean authorized) throws IOException {
+  private void authorize(UsbLink link) throws IOException {
+    boolean authorized = link.authorized();
     sys.write(device.resolve("authorized"), authorized ? 1 : 0);
     sys.write(device.resolve("bConfigurationValue"), authorized ? "1" : "");
     if (authorized) {
-      addInterface();
+      addInterface(link);
     } else {
       sys.remove(bus.resolve(interfaceName()));
       sys.remove(device.resolve(interfaceName()));
@@ -139,32 +139,41 @@ final class UsbPort {
     return name + ":1.0";
   }
 
-  /** A printer's interface is of the printer class, bidirectional; a scanner's is HID. */
-  private void addInterface() throws IOException {
-    boolean printer = plug.device() instanceof SimulatedPrinter;
-    sys.put(
-        device.resolve(interfaceName()),
-        Map.of(
-            "bInterfaceNumber", "00",
-            "bAlternateSetting", " 0",
-            "bNumEndpoints", printer ? "02" : "01",
-            "bInterfaceClass", printer ? "07" : "03",
-            "bInterfaceSubClass", printer ? "01" : "00",
-            "bInterfaceProtocol", printer ? "02" : "00",
-            "authorized", "1"),
-        Map.of(
-            "driver",
-            "../../../../../../bus/usb/drivers/" + (printer ? "usblp" : "usbhid"),
-            "subsystem",
-            "../../../../../../bus/usb"));
+  private void addInterface(UsbLink link) throws IOException {
+    UsbInterface shows = link.otherMode() ? face.usual().other() : face.usual();
+    var files = new LinkedHashMap<String, Object>();
+    files.put("bInterfaceNumber", "00");
+    files.put("bAlternateSetting", " 0");
+    files.put("bNumEndpoints", "0" + shows.endpoints());
+    files.put("bInterfaceClass", shows.classCode());
+    files.put("bInterfaceSubClass", shows.subClass());
+    files.put("bInterfaceProtocol", shows.protocol());
+    files.put("authorized", "1");
+    if (shows == UsbInterface.PRINTER) {
+      files.put("ieee1284_id", deviceId());
+    }
+    var links = new LinkedHashMap<String, String>();
+    links.put("subsystem", "../../../../../../bus/usb");
+    if (shows.driver() != null) {
+      links.put("driver", "../../../../../../bus/usb/drivers/" + shows.driver());
+    }
+    sys.put(device.resolve(interfaceName()), files, links);
     sys.link(bus.resolve(interfaceName()), device.resolve(interfaceName()));
+  }
+
+  /** What a printer says of itself (IEEE 1284-2000, clause 7.6); its driver keeps the text. */
+  private String deviceId() {
+    Identity identity = plug.device().identity();
+    String serial = identity.serial().isEmpty() ? "" : "SN:%s;".formatted(identity.serial());
+    return "MFG:%s;MDL:%s;CLS:PRINTER;%s"
+        .formatted(identity.manufacturer(), identity.product(), serial);
   }
 
   private Map<String, Object> attributes(UsbLink link, int devnum) {
     Identity identity = plug.device().identity();
     var files = new LinkedHashMap<String, Object>();
-    files.put("idVendor", ids.vendor());
-    files.put("idProduct", ids.product());
+    files.put("idVendor", face.ids().vendor());
+    files.put("idProduct", face.ids().product());
     files.put("bcdDevice", "0100");
     files.put("manufacturer", identity.manufacturer());
     files.put("product", identity.product());
@@ -185,6 +194,10 @@ final class UsbPort {
     files.put("devnum", devnum);
     files.put("devpath", number);
     files.put("dev", "189:" + (devnum - 1));
+    files.put(
+        "uevent",
+        "DEVTYPE=usb_device\nDEVNAME=bus/usb/001/%03d\nBUSNUM=001\nDEVNUM=%03d"
+            .formatted(devnum, devnum));
     files.put("removable", "removable");
     files.put("authorized", link.authorized() ? 1 : 0);
     files.put("urbnum", urbs(link));

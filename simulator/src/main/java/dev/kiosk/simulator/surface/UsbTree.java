@@ -46,7 +46,7 @@ public final class UsbTree implements AutoCloseable {
    * @param sysDir what plays {@code /sys}; emptied if a simulator made it before
    * @throws IOException if the folder cannot be written, or holds files of somebody else
    */
-  public static UsbTree build(Path sysDir, Map<UsbPlug, UsbIds> plugs) throws IOException {
+  public static UsbTree build(Path sysDir, Map<UsbPlug, UsbFace> plugs) throws IOException {
     if (plugs.size() > PORTS) {
       throw new IOException(
           "%d USB devices are too many: the simulated hub has %d ports."
@@ -88,7 +88,7 @@ public final class UsbTree implements AutoCloseable {
   }
 
   private void createHub(int portCount) throws IOException {
-    for (String driver : List.of("usb", "usbhid", "usblp", "hub")) {
+    for (String driver : List.of("usb", "usbhid", "cdc_acm", "usblp", "hub")) {
       sys.put(sys.root().resolve("bus/usb/drivers/" + driver), Map.of(), Map.of());
     }
     var files = new LinkedHashMap<String, Object>();

@@ -130,7 +130,7 @@ class CommandsTest {
       value = {
         "lift media-out on     | there is no device \"lift\"; known are bagtag, scanner.",
         "../x media-out on     | there is no device \"../x\"; known are bagtag, scanner.",
-        "scanner media-out on  | scanner cannot be \"media-out\"; it knows device-absent, link-unstable, power-fault, device-paused.",
+        "scanner media-out on  | scanner cannot be \"media-out\"; it knows config-fault, device-absent, link-unstable, power-fault, device-paused.",
         "bagtag network lava   | \"lava\" is no network fault; known are ok, refuse, silent, slow, garbage, half, drop, close, single.",
         "scanner network ok    | scanner is not on a network; break it by a condition.",
         "bagtag media-out yes  | media-out can be on or off, not \"yes\".",

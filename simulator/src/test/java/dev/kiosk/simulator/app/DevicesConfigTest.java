@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.kiosk.simulator.app.driver.EscPosPlan;
+import dev.kiosk.simulator.app.driver.SsiPlan;
 import dev.kiosk.simulator.app.driver.UsbPlan;
 import dev.kiosk.simulator.device.DeviceCondition;
 import dev.kiosk.simulator.device.Identity;
 import dev.kiosk.simulator.surface.SecondClient;
 import dev.kiosk.simulator.surface.UsbIds;
 import dev.kiosk.simulator.surface.escpos.Dialect;
+import dev.kiosk.simulator.surface.UsbInterface;
+import dev.kiosk.simulator.surface.ssi.SsiDialect;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -170,6 +175,51 @@ class DevicesConfigTest {
             "devices.toml: device[1].outlet[1].driver escpos can show \"printer\", not a scanner",
             "devices.toml: device[1].outlet[2].driver must be \"escpos\", \"ssi\" or \"usb\", was \"\"",
             "devices.toml: device[2].outlet must be a list of tables, each [[device.outlet]]");
+  }
+
+  @Test
+  void aScannerMaySpeakSsiAtASerialPortOrOnTheNetwork() throws Exception {
+    DevicesConfig config =
+        DevicesConfig.parse(
+            "devices.toml",
+            """
+            sys_dir = "run/sys"
+            [[device]]
+            id = "gate"
+            driver = "ssi"
+            dev_dir = "run/dev"
+            [[device.outlet]]
+            driver = "ssi"
+            listen = "127.0.0.1:0"
+            dialect = "look-alike"
+            [[device.outlet]]
+            driver = "usb"
+            usb = "05e0:1701"
+            interface = "cdc"
+            """);
+    DeviceConfig gate = config.devices().get(0);
+    assertThat(gate.kind()).isEqualTo("scanner");
+    assertThat(gate.outlets().subList(0, 2))
+        .containsExactly(
+            SsiPlan.serial(Path.of("run/dev"), SsiDialect.ZEBRA),
+            SsiPlan.tcp(
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), SsiDialect.LOOK_ALIKE));
+    assertThat(gate.outlets().get(2))
+        .isEqualTo(new UsbPlan(UsbIds.parse("05e0:1701").orElseThrow(), UsbInterface.CDC));
+    assertThat(gate.device().possible())
+        .contains(DeviceCondition.SCANNING, DeviceCondition.DEVICE_ABSENT);
+    assertThat(
+            problemsOf(
+                """
+                [[device]]
+                id = "gate"
+                driver = "ssi"
+                dev_dir = "run/dev"
+                listen = "127.0.0.1:0"
+                """))
+        .containsExactly(
+            "devices.toml: device[1].dev_dir cannot stand beside listen; a further"
+                + " [[device.outlet]] can");
   }
 
   @Test

@@ -115,7 +115,7 @@ class ScenarioPlayerTest {
         .containsExactly(
             file + ", line 1: there is no device \"lift\"; known are bagtag, scanner.",
             file
-                + ", line 2: scanner cannot be \"media-out\"; it knows device-absent, link-unstable,"
+                + ", line 2: scanner cannot be \"media-out\"; it knows config-fault, device-absent, link-unstable,"
                 + " power-fault, device-paused.",
             file + ", line 3: scanner is not on a network; break it by a condition.",
             file

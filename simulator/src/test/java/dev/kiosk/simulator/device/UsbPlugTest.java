@@ -14,18 +14,18 @@ class UsbPlugTest {
 
   @Test
   void isEnumeratedOnceAndCountsHowLongAgo() {
-    assertThat(plug.link()).isEqualTo(new UsbLink(true, true, 1, 0, 0));
+    assertThat(plug.link()).isEqualTo(new UsbLink(true, true, 1, 0, false, 0));
     now.addAndGet(4_000);
-    assertThat(plug.link()).isEqualTo(new UsbLink(true, true, 1, 4_000, 0));
+    assertThat(plug.link()).isEqualTo(new UsbLink(true, true, 1, 4_000, false, 0));
   }
 
   @Test
   void unpluggedItIsGoneAndComesBackAsANewEnumeration() {
     plug.link();
     scanner.set(DeviceCondition.DEVICE_ABSENT, true);
-    assertThat(plug.link()).isEqualTo(new UsbLink(false, true, 1, 0, 0));
+    assertThat(plug.link()).isEqualTo(new UsbLink(false, true, 1, 0, false, 0));
     scanner.set(DeviceCondition.DEVICE_ABSENT, false);
-    assertThat(plug.link()).isEqualTo(new UsbLink(true, true, 2, 0, 0));
+    assertThat(plug.link()).isEqualTo(new UsbLink(true, true, 2, 0, false, 0));
   }
 
   @Test
@@ -43,13 +43,13 @@ class UsbPlugTest {
   void tooMuchCurrentTripsThePortAgainAndAgainAndLeavesTheDeviceWithoutPower() {
     plug.link();
     scanner.set(DeviceCondition.POWER_FAULT, true);
-    assertThat(plug.link()).isEqualTo(new UsbLink(false, true, 1, 0, 1));
+    assertThat(plug.link()).isEqualTo(new UsbLink(false, true, 1, 0, false, 1));
     assertThat(plug.link().overCurrents()).isEqualTo(1);
     now.addAndGet(UsbPlug.POWER_RETRY_MILLIS);
     assertThat(plug.link().overCurrents()).isEqualTo(2);
 
     scanner.set(DeviceCondition.POWER_FAULT, false);
-    assertThat(plug.link()).isEqualTo(new UsbLink(true, true, 2, 0, 2));
+    assertThat(plug.link()).isEqualTo(new UsbLink(true, true, 2, 0, false, 2));
   }
 
   @Test
@@ -62,6 +62,16 @@ class UsbPlugTest {
   @Test
   void aBlockedDeviceStaysOnTheBus() {
     scanner.set(DeviceCondition.DEVICE_PAUSED, true);
-    assertThat(plug.link()).isEqualTo(new UsbLink(true, false, 1, 0, 0));
+    assertThat(plug.link()).isEqualTo(new UsbLink(true, false, 1, 0, false, 0));
+  }
+
+  @Test
+  void anotherModeMakesItLeaveTheBusAndComeBackAsAnother() {
+    assertThat(plug.link().otherMode()).isFalse();
+    scanner.set(DeviceCondition.CONFIG_FAULT, true);
+    now.addAndGet(1_000);
+    assertThat(plug.link()).isEqualTo(new UsbLink(true, true, 2, 0, true, 0));
+    now.addAndGet(1_000);
+    assertThat(plug.link()).isEqualTo(new UsbLink(true, true, 2, 1_000, true, 0));
   }
 }

@@ -134,7 +134,7 @@ class ControlServerTest {
       value = {
         "GET    | /devices/lift                   | 404 | there is no device \"lift\"; known are bagtag, scanner.",
         "PUT    | /devices/lift/network/ok        | 404 | there is no device \"lift\"; known are bagtag, scanner.",
-        "PUT    | /devices/scanner/conditions/cover | 400 | scanner cannot be \"cover\"; it knows device-absent, link-unstable, power-fault, device-paused.",
+        "PUT    | /devices/scanner/conditions/cover | 400 | scanner cannot be \"cover\"; it knows config-fault, device-absent, link-unstable, power-fault, device-paused.",
         "PUT    | /devices/bagtag/network/lava    | 400 | \"lava\" is no network fault; known are ok, refuse, silent, slow, garbage, half, drop, close, single.",
         "PUT    | /devices/bagtag/network/slow?x=1| 400 | the parameters are amount, a whole number, and outlet, a driver or an endpoint.",
         "PUT    | /devices/bagtag/network/slow?amount=x| 400 | amount is a whole number, not \"x\".",

@@ -3,14 +3,24 @@ package dev.kiosk.simulator.surface;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kiosk.agent.app.Drivers;
+import dev.kiosk.agent.condition.Condition;
+import dev.kiosk.agent.condition.Finding;
+import dev.kiosk.agent.device.Machine;
+import dev.kiosk.agent.device.Observation;
+import dev.kiosk.agent.device.Probe;
+import dev.kiosk.agent.time.Time;
 import dev.kiosk.simulator.device.DeviceCondition;
 import dev.kiosk.simulator.device.Identity;
+import dev.kiosk.simulator.device.SimulatedDevice;
+import dev.kiosk.simulator.device.SimulatedPrinter;
 import dev.kiosk.simulator.device.SimulatedScanner;
 import dev.kiosk.simulator.device.UsbPlug;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,10 +51,14 @@ class UsbTreeTest {
 
   @BeforeEach
   void build() throws Exception {
-    Map<UsbPlug, UsbIds> devices = new LinkedHashMap<>();
-    devices.put(new UsbPlug(scanner, now::get), UsbIds.parse("05E0:1900").orElseThrow());
-    devices.put(new UsbPlug(reader, now::get), UsbIds.parse("0db5:013b").orElseThrow());
+    Map<UsbPlug, UsbFace> devices = new LinkedHashMap<>();
+    devices.put(new UsbPlug(scanner, now::get), face(scanner, "05E0:1900"));
+    devices.put(new UsbPlug(reader, now::get), face(reader, "0db5:013b"));
     tree = UsbTree.build(folder.resolve("sys"), devices);
+  }
+
+  private static UsbFace face(SimulatedDevice device, String ids) {
+    return UsbFace.of(device, UsbIds.parse(ids).orElseThrow(), null);
   }
 
   private String text(String file) throws IOException {
@@ -122,6 +136,41 @@ class UsbTreeTest {
     tree.refresh();
     scanner.set(DeviceCondition.DEVICE_ABSENT, false);
     tree.refresh();
+  }
+
+  @Test
+  void inAnotherModeItComesBackWithAnotherInterface() throws Exception {
+    scanner.set(DeviceCondition.CONFIG_FAULT, true);
+    tree.refresh();
+    assertThat(text("1-1/devnum")).isEqualTo("4");
+    assertThat(text("1-1:1.0/bInterfaceClass")).isEqualTo("ff");
+    assertThat(bus.resolve("1-1:1.0/driver")).doesNotExist();
+  }
+
+  @Test
+  void aPrinterCarriesItsOwnIdAndTheAgentReadsIt() throws Exception {
+    tree.close();
+    var printer =
+        new SimulatedPrinter(new Identity("bagtag", "Zebra", "KR403", "42J1"), UsbPlug.SHOWS);
+    UsbIds ids = UsbIds.parse("0a5f:0080").orElseThrow();
+    tree =
+        UsbTree.build(
+            folder.resolve("sys"),
+            Map.of(new UsbPlug(printer, now::get), UsbFace.of(printer, ids, null)));
+    assertThat(text("1-1:1.0/ieee1284_id")).isEqualTo("MFG:Zebra;MDL:KR403;CLS:PRINTER;SN:42J1;");
+
+    Probe probe =
+        new Drivers(Machine.of(folder, Time.system()))
+            .create("usb", "usb:0a5f:0080?expect=printer");
+    Observation well = probe.observe(Duration.ofSeconds(3));
+    assertThat(well.model()).isEqualTo("Zebra KR403");
+    assertThat(well.findings()).isEmpty();
+
+    printer.set(DeviceCondition.CONFIG_FAULT, true);
+    tree.refresh();
+    assertThat(probe.observe(Duration.ofSeconds(3)).findings())
+        .extracting(Finding::condition)
+        .containsExactly(Condition.CONFIG_FAULT);
   }
 
   @Test

@@ -3,7 +3,7 @@ package dev.kiosk.simulator.app.driver;
 import dev.kiosk.simulator.device.Happenings;
 import dev.kiosk.simulator.device.SimulatedDevice;
 import dev.kiosk.simulator.device.UsbPlug;
-import dev.kiosk.simulator.surface.UsbIds;
+import dev.kiosk.simulator.surface.UsbFace;
 import dev.kiosk.simulator.surface.UsbTree;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -24,7 +24,7 @@ public final class UsbBus implements AutoCloseable {
   private final @Nullable Path sysDir;
   private final LongSupplier nowMillis;
   private final Happenings happenings;
-  private final Map<UsbPlug, UsbIds> plugs = new LinkedHashMap<>();
+  private final Map<UsbPlug, UsbFace> plugs = new LinkedHashMap<>();
   private @Nullable UsbTree tree;
   private @Nullable ScheduledExecutorService timer;
   private @Nullable String failure;
@@ -42,8 +42,8 @@ public final class UsbBus implements AutoCloseable {
   }
 
   /** Plugs a device into the next port. Before {@link #show()}. */
-  void plug(SimulatedDevice device, UsbIds ids) {
-    plugs.put(new UsbPlug(device, nowMillis), ids);
+  void plug(SimulatedDevice device, UsbFace face) {
+    plugs.put(new UsbPlug(device, nowMillis), face);
   }
 
   /**
