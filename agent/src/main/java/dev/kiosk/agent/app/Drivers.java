@@ -7,6 +7,7 @@ import dev.kiosk.agent.device.gpio.GpioEndpoint;
 import dev.kiosk.agent.device.gpio.GpioProbe;
 import dev.kiosk.agent.device.ipp.IppEndpoint;
 import dev.kiosk.agent.device.ipp.IppProbe;
+import dev.kiosk.agent.device.snmp.SnmpProbe;
 import dev.kiosk.agent.device.ssi.SsiProbe;
 import dev.kiosk.agent.device.transport.Dialers;
 import dev.kiosk.agent.device.usb.UsbEndpoint;
@@ -37,6 +38,7 @@ public final class Drivers {
               (endpoint, machine) ->
                   new EscPosProbe(
                       Dialers.of(endpoint, EscPosProbe.DEFAULT_PORT, machine), machine.time())),
+          new Driver("snmp", SnmpProbe.FORMS, SnmpProbe::of),
           new Driver("ssi", Dialers.FORMS, SsiProbe::of),
           new Driver(
               "ipp",
