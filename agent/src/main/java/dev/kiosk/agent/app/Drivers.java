@@ -13,6 +13,7 @@ import dev.kiosk.agent.device.transport.Dialers;
 import dev.kiosk.agent.device.usb.UsbEndpoint;
 import dev.kiosk.agent.device.usb.UsbProbe;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
@@ -55,13 +56,18 @@ public final class Drivers {
                       node -> Optional.empty())),
           new Driver("gpio", GpioEndpoint.FORMS, GpioProbe::of));
 
-  /** All drivers with the endpoints they take, for error messages and help. */
+  /** The names of all drivers, for error messages. */
   public static final String KNOWN =
-      ALL.stream()
-          .map(driver -> driver.name() + " (endpoint " + driver.endpoints() + ")")
-          .collect(Collectors.joining(", "));
+      ALL.stream().map(Driver::name).collect(Collectors.joining(", "));
 
   private final Machine machine;
+
+  /** One line for each driver: its name and the endpoints that it takes, for help texts. */
+  static List<String> forms() {
+    return ALL.stream()
+        .map(driver -> String.format(Locale.ROOT, "  %-7s %s", driver.name(), driver.endpoints()))
+        .toList();
+  }
 
   /** Whether there is a driver of that name. */
   public static boolean isKnown(String driver) {

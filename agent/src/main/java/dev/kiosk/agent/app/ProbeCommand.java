@@ -10,6 +10,8 @@ import dev.kiosk.agent.time.Time;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -27,24 +29,23 @@ import picocli.CommandLine.TypeConversionException;
     name = "probe",
     description = "Ask one device now: its state in words.",
     mixinStandardHelpOptions = true,
-    exitCodeOnInvalidInput = ProbeCommand.USAGE,
-    footer = "Exit code: 0 ready, 1 warning, 2 error, offline or unknown, 64 wrong usage.")
+    exitCodeOnInvalidInput = ProbeCommand.USAGE)
 public final class ProbeCommand implements Callable<Integer> {
 
   /** The exit code for wrong usage (EX_USAGE of sysexits.h), apart from any state of a device. */
   static final int USAGE = 64;
 
+  private static final String EXIT_CODES =
+      "Exit code: 0 ready, 1 warning, 2 error, offline or unknown, 64 wrong usage.";
+
   private final Time time;
 
-  @Spec private @Nullable CommandSpec spec;
+  private @Nullable CommandSpec spec;
 
-  @Parameters(index = "0", paramLabel = "DRIVER", description = "escpos or usb")
+  @Parameters(index = "0", paramLabel = "DRIVER", description = "How to ask it; see below.")
   private String driver = "";
 
-  @Parameters(
-      index = "1",
-      paramLabel = "ENDPOINT",
-      description = "for instance tcp://10.0.0.7:9100 or usb:05e0:1900")
+  @Parameters(index = "1", paramLabel = "ENDPOINT", description = "Where it is; see below.")
   private String endpoint = "";
 
   @Option(names = "--raw", description = "Show the bytes that went to and fro, too.")
@@ -64,6 +65,17 @@ public final class ProbeCommand implements Callable<Integer> {
       defaultValue = "/",
       description = "Where /sys and /proc are found; another folder with simulated devices.")
   private Path root = Path.of("/");
+
+  /** Takes the command line, whose help tells the drivers and their endpoints. */
+  @Spec
+  void spec(CommandSpec given) {
+    spec = given;
+    var footer = new ArrayList<String>(List.of("", "Drivers and their endpoints:"));
+    footer.addAll(Drivers.forms());
+    footer.add("");
+    footer.add(EXIT_CODES);
+    given.usageMessage().footer(footer.toArray(String[]::new));
+  }
 
   /** A command that waits by these clocks. */
   public ProbeCommand(Time time) {
