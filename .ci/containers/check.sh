@@ -14,17 +14,19 @@ project=$(cd "$here/../.." && pwd)
 devices=$(cd "$project/simulator/containers" && for file in *.toml; do [ "$file" = agent.toml ] || echo "${file%.toml}"; done)
 export KIOSK_HEALTH_INTERVAL=3s # sooner than a developer needs it
 longest=420 # seconds for all that happens inside
+child=      # the process that holds the inside
 
 case $engine in
-  docker) packages="docker.io docker-compose iptables mmdebstrap" needed="dockerd docker docker-compose iptables mmdebstrap" ;;
-  podman) packages="podman podman-compose buildah runc netavark aardvark-dns iptables catatonit mmdebstrap"
-    needed="podman podman-compose runc /usr/lib/podman/netavark iptables mmdebstrap" ;;
+  docker) packages="docker.io docker-compose iptables iproute2 mmdebstrap" needed="dockerd docker docker-compose iptables ip mmdebstrap" ;;
+  podman) packages="podman podman-compose buildah runc netavark aardvark-dns iptables iproute2 catatonit mmdebstrap"
+    needed="podman podman-compose runc /usr/lib/podman/netavark iptables ip mmdebstrap" ;;
   *) echo "usage: check.sh [docker|podman]" >&2; exit 64 ;;
 esac
 
 say() { printf '%s\n' "$*"; }
 skip() { say "skipped: $*"; exit 0; }
 now() { date +%s.%N; }
+cgroup() { basename "$work"; }
 since() { awk -v a="$1" -v b="$(now)" 'BEGIN { printf "%.1f", b - a }'; }
 
 # ---- outside: the tools and the base image ----------------------------------------------------------------------------
@@ -66,7 +68,8 @@ outside() {
     [ -d "$project/$dist/target/dist/lib" ] || { say "build first: mvn package"; exit 1; }
   done
   work=$(mktemp -d /var/tmp/kiosk-containers.XXXXXX)
-  trap 'rm -rf "$work"' EXIT
+  trap 'clean_up' EXIT
+  trap 'exit 143' TERM INT HUP
   install_what_is_missing
   unshare --net --mount --pid --fork true 2>/dev/null || skip "this machine allows no namespaces"
   local begin
@@ -74,10 +77,23 @@ outside() {
   make_base
   say "base image with Java: $(since "$begin") s"
   local result=0
-  KIOSK_CHECK_INSIDE=$work timeout --kill-after=5 "$longest" \
-    unshare --net --mount --pid --fork --kill-child --mount-proc "$0" "$engine" || result=$?
+  KIOSK_CHECK_INSIDE=$work timeout --kill-after=20 "$longest" \
+    unshare --net --mount --pid --fork --kill-child --mount-proc "$0" "$engine" &
+  child=$!
+  wait "$child" || result=$?
+  child=
   [ "$result" != 124 ] || say "gave up after $longest s"
   exit "$result"
+}
+
+clean_up() {
+  if [ -n "$child" ]; then
+    kill "$child" 2>/dev/null || true # it tells the inside, and ends that by force when it takes too long
+    wait "$child" || true
+  fi
+  # Podman calls its group the same everywhere; one in use is not empty, so it stays.
+  find /sys/fs/cgroup -depth -type d \( -path "*/$(cgroup)*" -o -path '*/libpod_parent*' \) -exec rmdir {} + 2>/dev/null || true
+  rm -rf "$work"
 }
 
 # ---- inside: the engine and the stack ---------------------------------------------------------------------------------
@@ -85,7 +101,7 @@ outside() {
 start_docker() {
   export DOCKER_HOST=unix://$work/docker.sock COMPOSE_DOCKER_CLI_BUILD=0
   dockerd --data-root "$work/data" --exec-root "$work/exec" -H "$DOCKER_HOST" -p "$work/docker.pid" \
-    --cgroup-parent "$cgroup" >"$work/dockerd.log" 2>&1 &
+    --cgroup-parent "$(cgroup)" >"$work/dockerd.log" 2>&1 &
   daemon=$!
   local tries=0
   until docker info >/dev/null 2>&1; do
@@ -172,10 +188,9 @@ step() { # what it says, then a command; prints the seconds that it took
 
 inside() {
   work=$KIOSK_CHECK_INSIDE
-  cgroup=kiosk-check-$(basename "$work")
   daemon=
   trap 'take_down' EXIT
-  ip link set lo up 2>/dev/null || skip "no network namespace can be used (is iproute2 installed?)"
+  ip link set lo up 2>/dev/null || skip "no network namespace can be used"
   local begin
   begin=$(now)
   "start_$engine"
@@ -233,8 +248,6 @@ take_down() {
     kill "$daemon" 2>/dev/null || true
     wait "$daemon" || true
   fi
-  # Podman calls its group the same everywhere; one in use is not empty, so it stays.
-  find /sys/fs/cgroup -depth -type d \( -path "*/$cgroup*" -o -path '*/libpod_parent*' \) -exec rmdir {} + 2>/dev/null || true
   exit "$result"
 }
 
