@@ -71,6 +71,11 @@ public final class SimulatedPrinter extends SimulatedDevice {
     return conditions().stream().anyMatch(STOPS_PRINTING::contains);
   }
 
+  /** Whether that condition alone keeps a printer from printing. */
+  public static boolean stopsPrinting(DeviceCondition condition) {
+    return STOPS_PRINTING.contains(condition);
+  }
+
   /**
    * The host tells the printer to go on after an error. Ends CUTTER_FAULT and RECOVERABLE_FAULT;
    * nothing else ends by being told so.

@@ -146,6 +146,10 @@ final class PrinterStatus {
     if (InputTray.allEmpty(attributes.texts("printer-input-tray"))) {
       add(Condition.MEDIA_OUT, "printer-input-tray with level 0 throughout");
     }
+    if (queue && state != IDLE) {
+      String message = attributes.text("printer-state-message").orElse("");
+      BackendMessage.condition(message).ifPresent(each -> add(each, PlainText.of(message)));
+    }
     if (attributes.integer("printer-is-accepting-jobs").orElse(1) == 0) {
       add(Condition.DEVICE_PAUSED, "printer-is-accepting-jobs false");
     }
@@ -230,7 +234,7 @@ final class PrinterStatus {
   /** How long the printer has been running, if it tells so credibly. */
   Optional<Duration> uptime() {
     OptionalInt seconds = attributes.integer("printer-up-time");
-    return !queue && seconds.orElse(0) > 0 && seconds.getAsInt() < LONGEST_UPTIME_SECONDS
+    return !queue && seconds.orElse(-1) >= 0 && seconds.getAsInt() < LONGEST_UPTIME_SECONDS
         ? Optional.of(Duration.ofSeconds(seconds.getAsInt()))
         : Optional.empty();
   }

@@ -215,6 +215,25 @@ class PrinterStatusTest {
     assertThat(queue(answer).unobservable()).doesNotContain(Condition.LINK_DOWN);
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "The printer may not exist or is unavailable at this time., LINK_DOWN",
+    "The printer is not responding., NOT_RESPONDING",
+    "The printer is in use., STATUS_UNKNOWN"
+  })
+  void aQueueThatTriesInVainTellsItInItsMessageOnly(String message, Condition expected)
+      throws Exception {
+    var answer =
+        Answer.ofPrinter()
+            .state(4)
+            .keywords("printer-state-reasons", "none")
+            .text(0x41, "printer-state-message", message);
+
+    assertThat(conditions(queue(answer)))
+        .containsExactlyInAnyOrder(Condition.DEVICE_BUSY, expected);
+    assertThat(conditions(printer(answer))).containsExactly(Condition.DEVICE_BUSY);
+  }
+
   @Test
   void aStoppedQueueIsPausedRatherThanItsDeviceOffline() throws Exception {
     assertThat(conditions(queue(Answer.ofPrinter().state(5))))
@@ -222,7 +241,7 @@ class PrinterStatusTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"77, 77", "1627225831, -1", "0, -1", "-5, -1"})
+  @CsvSource({"77, 77", "0, 0", "1627225831, -1", "-5, -1"})
   void theTimeOfDayIsNoUptime(int seconds, int expected) throws Exception {
     var answer = Answer.ofPrinter().state(3).integers("printer-up-time", seconds);
 
