@@ -12,6 +12,7 @@ import dev.kiosk.agent.device.ssi.SsiProbe;
 import dev.kiosk.agent.device.transport.Dialers;
 import dev.kiosk.agent.device.usb.UsbEndpoint;
 import dev.kiosk.agent.device.usb.UsbProbe;
+import dev.kiosk.agent.device.zpl.ZplProbe;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -40,6 +41,7 @@ public final class Drivers {
                   new EscPosProbe(
                       Dialers.of(endpoint, EscPosProbe.DEFAULT_PORT, machine), machine.time())),
           new Driver("snmp", SnmpProbe.FORMS, SnmpProbe::of),
+          new Driver("zpl", ZplProbe.FORMS, ZplProbe::of),
           new Driver("ssi", Dialers.FORMS, SsiProbe::of),
           new Driver(
               "ipp",

@@ -1,0 +1,165 @@
+package dev.kiosk.agent.device.zpl;
+
+import dev.kiosk.agent.condition.Condition;
+import dev.kiosk.agent.condition.Finding;
+import dev.kiosk.agent.device.Machine;
+import dev.kiosk.agent.device.Observation;
+import dev.kiosk.agent.device.Probe;
+import dev.kiosk.agent.device.transport.Dialer;
+import dev.kiosk.agent.device.transport.Dialers;
+import dev.kiosk.agent.device.transport.TransportException;
+import dev.kiosk.agent.device.transport.TransportException.Trouble;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Asks a label printer for its status: ~HS and ~HQES over one short connection, the model by ~HI
+ * once, at the first look and after the printer was away.
+ *
+ * <p>Some printers keep silent at ~HS while paper, ribbon or head need attention. Then, and where
+ * the print port is taken by somebody else, the JSON settings channel is asked.
+ */
+public final class ZplProbe implements Probe {
+
+  /** The forms of endpoints that it takes. */
+  public static final String FORMS = ZplEndpoint.FORMS;
+
+  private static final Duration CONNECT = Duration.ofMillis(1_500);
+
+  /** An application that wants to print must not find the printer taken for longer than this. */
+  private static final Duration LONGEST = Duration.ofMillis(2_900);
+
+  /** The troubles of the print port that leave the printer itself alive perhaps. */
+  private static final Set<Trouble> PERHAPS_ALIVE =
+      Set.of(Trouble.SILENT, Trouble.CLOSED, Trouble.IN_USE, Trouble.REFUSED);
+
+  private static final String HINT =
+      "; some ZPL printers keep silent while media, ribbon or head need attention: look there first";
+
+  private final Dialer dialer;
+  private final @Nullable JsonChannel json;
+  private final Machine machine;
+  private final PasswordMask mask;
+  private final String source;
+  private boolean identityAsked;
+  private @Nullable HostIdentity identity;
+  private @Nullable String serial;
+  private boolean nearEndSeen;
+
+  private ZplProbe(Dialer dialer, @Nullable JsonChannel json, Machine machine, PasswordMask mask) {
+    this.dialer = dialer;
+    this.json = json;
+    this.machine = machine;
+    this.mask = mask;
+    this.source = "ZPL " + dialer.endpoint();
+  }
+
+  /**
+   * A probe of one printer. It keeps no connection open between two looks.
+   *
+   * @throws IllegalArgumentException with one sentence: what was wrong, what was expected
+   */
+  public static ZplProbe of(String text, Machine machine) {
+    ZplEndpoint endpoint = ZplEndpoint.parse(text);
+    var mask = new PasswordMask(machine.tap());
+    var masked = new Machine(machine.root(), machine.time(), mask, machine.held());
+    String channel = endpoint.json();
+    JsonChannel json =
+        channel == null
+            ? null
+            : new JsonChannel(Dialers.of(channel, ZplEndpoint.DEFAULT_PORT, machine), machine);
+    return new ZplProbe(
+        Dialers.of(endpoint.line(), ZplEndpoint.DEFAULT_PORT, masked), json, masked, mask);
+  }
+
+  @Override
+  public String endpoint() {
+    return dialer.endpoint();
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @param timeout the longest it may take; never more than 3 s are used
+   */
+  @Override
+  public Observation observe(Duration timeout) {
+    Duration whole = timeout.compareTo(LONGEST) < 0 ? timeout : LONGEST;
+    long deadlineNanos = machine.time().nanos() + whole.toNanos();
+    try {
+      return look(deadlineNanos);
+    } catch (ZplException notZpl) {
+      return blind(Condition.PROTOCOL_MISMATCH, message(notZpl));
+    } catch (TransportException failure) {
+      identityAsked = false; // another printer may stand there when it is heard again
+      return throughSettings(failure, deadlineNanos);
+    } finally {
+      mask.flush();
+    }
+  }
+
+  private Observation look(long deadlineNanos) throws TransportException, ZplException {
+    try (var talk = new ZplTalk(dialer.dial(CONNECT, deadlineNanos), machine)) {
+      ZplStatus status = talk.status();
+      if (!identityAsked) {
+        identityAsked = true;
+        identity = talk.identity();
+      }
+      nearEndSeen |= status.nearEnd();
+      return Observation.of(source, status.findings())
+          .withUnobservable(status.unobservable(looksAtTheRollsEnd()))
+          .withIdentity(identity == null ? null : identity.model(), serial);
+    }
+  }
+
+  /** A printer that does not say what it is counts as one that does. */
+  private boolean looksAtTheRollsEnd() {
+    return nearEndSeen || identity == null || identity.looksAtTheRollsEnd();
+  }
+
+  /** The print port gave no status; perhaps the settings channel does. */
+  private Observation throughSettings(TransportException failure, long deadlineNanos) {
+    if (json == null || !PERHAPS_ALIVE.contains(failure.trouble())) {
+      return unheard(failure, "");
+    }
+    JsonSettings settings;
+    try {
+      settings = json.ask(deadlineNanos);
+    } catch (TransportException | ZplException noSettings) {
+      return unheard(failure, "");
+    }
+    if (!settings.tellsState()) {
+      return unheard(failure, "; its settings channel answers, but does not tell its state");
+    }
+    if (settings.serial() != null) {
+      serial = settings.serial();
+    }
+    List<Finding> findings = new ArrayList<>(settings.findings());
+    boolean taken = failure.trouble() == Trouble.IN_USE || failure.trouble() == Trouble.REFUSED;
+    if (!taken && !settings.faulty()) {
+      findings.add(
+          Finding.of(
+              Condition.NOT_RESPONDING,
+              message(failure) + "; its settings channel answers and knows of no fault"));
+    }
+    return Observation.of(json.source(), findings)
+        .withUnobservable(settings.unobservable())
+        .withIdentity(settings.model(), serial);
+  }
+
+  private Observation unheard(TransportException failure, String more) {
+    String hint = failure.trouble() == Trouble.SILENT ? HINT : "";
+    return blind(failure.condition(), message(failure) + more + hint);
+  }
+
+  private Observation blind(Condition condition, String why) {
+    return Observation.blind(source, Finding.of(condition, why));
+  }
+
+  private static String message(Exception why) {
+    return String.valueOf(why.getMessage());
+  }
+}
