@@ -47,7 +47,8 @@ record Rule(
       case OVER_TEMPERATURE, BUFFER_FULL -> SELF_CLEARING;
       case DEVICE_ABSENT -> PRESENCE;
       case NOT_RESPONDING, LINK_DOWN -> ANSWERS;
-      case PORT_IN_USE, STATUS_UNKNOWN -> AT_ONCE;
+      // A line that tells of a door is filtered where it is read, for far less than two samples.
+      case PORT_IN_USE, STATUS_UNKNOWN, ENCLOSURE_OPEN -> AT_ONCE;
       default -> USUAL;
     };
   }

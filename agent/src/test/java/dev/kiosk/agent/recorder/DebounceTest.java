@@ -29,6 +29,13 @@ class DebounceTest {
   }
 
   @Test
+  void aDoorIsBelievedAtOnceSinceItsLineIsFilteredWhereItIsRead() {
+    Debounce debounce = of(Condition.ENCLOSURE_OPEN);
+    assertThat(samplesUntilChange(debounce, true, Duration.ofSeconds(30))).isEqualTo(1);
+    assertThat(samplesUntilChange(debounce, false, Duration.ofSeconds(30))).isEqualTo(1);
+  }
+
+  @Test
   void anEmptyRollNeedsTwoSamplesAndEndsAfterTwoGoodOnesAndFiveSeconds() {
     Debounce debounce = of(Condition.MEDIA_OUT);
     assertThat(samplesUntilChange(debounce, true, Duration.ofSeconds(1))).isEqualTo(2);

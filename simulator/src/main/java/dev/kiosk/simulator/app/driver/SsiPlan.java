@@ -56,8 +56,8 @@ public record SsiPlan(@Nullable Path devDir, @Nullable InetSocketAddress listen,
     var protocol = new SsiProtocol((SimulatedScanner) device, dialect, surroundings.happenings());
     var traffic = surroundings.traffic(driver());
     if (devDir != null) {
-      SerialPlace place = SerialPlace.byId(devDir, driver(), device.identity());
-      return PtyOutlet.start(device, place, protocol, surroundings.happenings(), traffic);
+      SerialPlace place = SerialPlace.byId(devDir, driver(), device);
+      return PtyOutlet.start(place, protocol, surroundings.happenings(), traffic);
     }
     if (listen == null) {
       throw new IOException(device.id() + " is neither at a serial port nor on the network");

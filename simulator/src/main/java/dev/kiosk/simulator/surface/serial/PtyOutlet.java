@@ -60,12 +60,8 @@ public final class PtyOutlet implements Outlet {
   private volatile NetworkFault network = NetworkFault.NONE;
 
   private PtyOutlet(
-      SimulatedDevice device,
-      SerialPlace place,
-      Protocol protocol,
-      Happenings happenings,
-      Traffic traffic) {
-    this.device = device;
+      SerialPlace place, Protocol protocol, Happenings happenings, Traffic traffic) {
+    this.device = place.device();
     this.place = place;
     this.protocol = protocol;
     this.happenings = happenings;
@@ -80,13 +76,9 @@ public final class PtyOutlet implements Outlet {
    * @throws IOException if there is no pseudo terminal to be had, or its name cannot be made
    */
   public static PtyOutlet start(
-      SimulatedDevice device,
-      SerialPlace place,
-      Protocol protocol,
-      Happenings happenings,
-      Traffic traffic)
+      SerialPlace place, Protocol protocol, Happenings happenings, Traffic traffic)
       throws IOException {
-    var outlet = new PtyOutlet(device, place, protocol, happenings, traffic);
+    var outlet = new PtyOutlet(place, protocol, happenings, traffic);
     if (!outlet.isGone()) {
       outlet.plugged = outlet.plug();
     }

@@ -42,11 +42,10 @@ class PtyOutletPeerTest {
     possible.addAll(PtyOutlet.GONE);
     var identity = new Identity("gate", "Symbol Technologies", "DS9908", "S 1");
     this.scanner = new SimulatedScanner(identity, possible);
-    SerialPlace place = SerialPlace.byId(dir.resolve("dev"), "ssi", identity);
+    SerialPlace place = SerialPlace.byId(dir.resolve("dev"), "ssi", scanner);
     this.link = place.link();
     this.outlet =
         PtyOutlet.start(
-            scanner,
             place,
             new SsiProtocol(scanner, SsiDialect.ZEBRA, (id, what) -> {}),
             (id, what) -> {},
