@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.kiosk.simulator.app.driver.EscPosPlan;
 import dev.kiosk.simulator.app.driver.SsiPlan;
 import dev.kiosk.simulator.app.driver.UsbPlan;
+import dev.kiosk.simulator.app.driver.Drivers;
 import dev.kiosk.simulator.device.DeviceCondition;
 import dev.kiosk.simulator.device.Identity;
 import dev.kiosk.simulator.surface.SecondClient;
@@ -120,7 +121,7 @@ class DevicesConfigTest {
                 + " \"5e0:1900\"",
             "devices.toml: device[2].serial must be text in quotes, was 7",
             "devices.toml: device[3].id \"scanner\" is taken by a device above",
-            "devices.toml: device[3].driver must be \"escpos\", \"ssi\" or \"usb\", was \"fax\"");
+            "devices.toml: device[3].driver must be " + Drivers.names() + ", was \"fax\"");
   }
 
   @Test
@@ -173,7 +174,7 @@ class DevicesConfigTest {
             "devices.toml: device[1].outlet[1].serial is not known here; known are dialect, driver,"
                 + " listen, second_client",
             "devices.toml: device[1].outlet[1].driver escpos can show \"printer\", not a scanner",
-            "devices.toml: device[1].outlet[2].driver must be \"escpos\", \"ssi\" or \"usb\", was \"\"",
+            "devices.toml: device[1].outlet[2].driver must be " + Drivers.names() + ", was \"\"",
             "devices.toml: device[2].outlet must be a list of tables, each [[device.outlet]]");
   }
 

@@ -59,8 +59,7 @@ public final class PtyOutlet implements Outlet {
 
   private volatile NetworkFault network = NetworkFault.NONE;
 
-  private PtyOutlet(
-      SerialPlace place, Protocol protocol, Happenings happenings, Traffic traffic) {
+  private PtyOutlet(SerialPlace place, Protocol protocol, Happenings happenings, Traffic traffic) {
     this.device = place.device();
     this.place = place;
     this.protocol = protocol;

@@ -36,7 +36,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The simulated printer against clients that are not ours: those of CUPS; and against the agent. */
+/**
+ * The simulated printer against clients that are not ours: those of CUPS; and against the agent.
+ */
 @Timeout(120)
 class IppPeerTest {
 
@@ -82,9 +84,13 @@ class IppPeerTest {
   @Test
   void printsForAQueueOfCupsAndTellsItsState() throws Exception {
     try (PrivateCups cups = PrivateCups.start(dir)) {
-      String made = cups.run("lpadmin", "-p", "kiosk", "-E", "-v", outlet.endpoint(), "-m", "everywhere");
+      String made =
+          cups.run("lpadmin", "-p", "kiosk", "-E", "-v", outlet.endpoint(), "-m", "everywhere");
       var queue = new IppProbe(IppEndpoint.parse("cups:kiosk"), machine());
-      assertThat(queue.observe(ENOUGH).model()).as(made).contains("Custom Kiosk 80");
+      await() // CUPS asks the printer in its own time
+          .alias(made)
+          .atMost(Duration.ofSeconds(30))
+          .until(() -> String.valueOf(queue.observe(ENOUGH).model()).contains("Custom Kiosk 80"));
       Path document = Files.writeString(dir.resolve("document"), "hello\n");
 
       cups.run("lp", "-d", "kiosk", "-o", "raw", document.toString());
