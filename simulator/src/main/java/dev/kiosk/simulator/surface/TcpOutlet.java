@@ -33,6 +33,7 @@ public final class TcpOutlet implements Outlet {
   private final Object lock = new Object();
   private final Set<TcpSession> sessions = new HashSet<>();
   private @Nullable ServerSocket listener;
+  private boolean accepting;
   private boolean closed;
   private volatile NetworkFault network = NetworkFault.NONE;
 
@@ -96,14 +97,16 @@ public final class TcpOutlet implements Outlet {
    *     refusing then
    */
   @Override
-  public void network(NetworkFault fault) throws IOException {
+  public synchronized void network(NetworkFault fault) throws IOException {
     synchronized (lock) {
       if (closed) {
         return;
       }
       boolean refuse = fault.mode() == NetworkFault.Mode.REFUSE;
       if (refuse) {
+        network = fault; // first, so that nobody listens again
         closeListener();
+        awaitLetGo();
       } else if (listener == null && !(refusesSecond(fault) && !sessions.isEmpty())) {
         listener = listen(place.device(), address);
       }
@@ -121,8 +124,7 @@ public final class TcpOutlet implements Outlet {
       ServerSocket open = awaitListener();
       while (open != null) {
         try {
-          // Waits for a client; closing the listener ends the wait with an exception.
-          admit(open.accept());
+          admit(accept(open));
         } catch (IOException noClient) {
           pause();
         }
@@ -145,6 +147,7 @@ public final class TcpOutlet implements Outlet {
           continue;
         }
         if (listener != null) {
+          accepting = true;
           return listener;
         }
         try {
@@ -154,6 +157,32 @@ public final class TcpOutlet implements Outlet {
         }
       }
       return null;
+    }
+  }
+
+  /** Waits for a client; closing the listener ends the wait with an exception. */
+  private Socket accept(ServerSocket open) throws IOException {
+    try {
+      return open.accept();
+    } finally {
+      synchronized (lock) {
+        accepting = false;
+        lock.notifyAll();
+      }
+    }
+  }
+
+  /**
+   * A port stays bound, and takes connections, until the thread that waits for one has noticed that
+   * it was closed.
+   */
+  private void awaitLetGo() {
+    try {
+      while (accepting) {
+        lock.wait();
+      }
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 

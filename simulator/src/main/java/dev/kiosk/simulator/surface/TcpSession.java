@@ -128,9 +128,10 @@ final class TcpSession {
     }
     byte[] bytes = broken.of(answer, fault);
     if (bytes.length > 0) {
+      // Before it leaves: what the host sends upon it must not be seen first.
+      seen.accept(Traffic.Direction.TO_HOST, bytes);
       out.write(bytes);
       out.flush();
-      seen.accept(Traffic.Direction.TO_HOST, bytes);
     }
     return !broken.broken(fault);
   }
