@@ -5,10 +5,10 @@ import dev.kiosk.simulator.app.driver.Surroundings;
 import dev.kiosk.simulator.app.driver.UsbBus;
 import dev.kiosk.simulator.device.Happenings;
 import dev.kiosk.simulator.device.SimulatedDevice;
-import dev.kiosk.simulator.surface.ControlServer;
 import dev.kiosk.simulator.surface.Outlet;
 import dev.kiosk.simulator.surface.Station;
-import dev.kiosk.simulator.surface.Traffic;
+import dev.kiosk.simulator.surface.control.ControlServer;
+import dev.kiosk.simulator.surface.control.TrafficLog;
 import java.io.IOException;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -29,10 +29,16 @@ public final class SimulatedDevices implements AutoCloseable {
   private final Map<String, Station> stations = new LinkedHashMap<>();
   private final Deque<AutoCloseable> running = new ArrayDeque<>(); // the last started is first
   private final Happenings happenings;
+  private final TrafficLog log;
   private @Nullable ControlServer control;
 
-  private SimulatedDevices(Happenings happenings) {
-    this.happenings = happenings;
+  private SimulatedDevices(Happenings happenings, TrafficLog log) {
+    this.happenings =
+        (device, what) -> {
+          log.note(device, what);
+          happenings.happened(device, what);
+        };
+    this.log = log;
   }
 
   /**
@@ -44,7 +50,7 @@ public final class SimulatedDevices implements AutoCloseable {
    */
   public static SimulatedDevices start(
       DevicesConfig config, LongSupplier nowMillis, Happenings happenings) throws IOException {
-    var devices = new SimulatedDevices(happenings);
+    var devices = new SimulatedDevices(happenings, new TrafficLog(nowMillis));
     try {
       devices.startAll(config, nowMillis);
       return devices;
@@ -56,14 +62,14 @@ public final class SimulatedDevices implements AutoCloseable {
 
   private void startAll(DevicesConfig config, LongSupplier nowMillis) throws IOException {
     var usb = new UsbBus(config.sysDir(), nowMillis, happenings);
-    var surroundings = new Surroundings(nowMillis, happenings, driver -> Traffic.UNSEEN, usb);
+    var surroundings = new Surroundings(nowMillis, happenings, log::of, usb);
     for (DeviceConfig each : config.devices()) {
       add(open(each, surroundings));
     }
     running.push(usb);
     usb.show();
     // A view: the map itself is not changed any more.
-    control = ControlServer.start(config.control(), Collections.unmodifiableMap(stations));
+    control = ControlServer.start(config.control(), Collections.unmodifiableMap(stations), log);
     running.push(control);
   }
 

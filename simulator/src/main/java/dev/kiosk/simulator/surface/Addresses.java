@@ -4,12 +4,12 @@ import java.net.Inet6Address;
 import java.net.InetSocketAddress;
 
 /** How addresses are written. */
-final class Addresses {
+public final class Addresses {
 
   private Addresses() {}
 
   /** The numeric address and the port, as in a URL: {@code 127.0.0.1:9100}, {@code [::1]:9100}. */
-  static String text(InetSocketAddress address) {
+  public static String text(InetSocketAddress address) {
     String host = address.getAddress().getHostAddress();
     return "%s:%d"
         .formatted(

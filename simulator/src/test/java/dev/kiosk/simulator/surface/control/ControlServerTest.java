@@ -1,14 +1,23 @@
-package dev.kiosk.simulator.surface;
+package dev.kiosk.simulator.surface.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kiosk.simulator.device.DeviceCondition;
 import dev.kiosk.simulator.device.Identity;
 import dev.kiosk.simulator.device.SimulatedPrinter;
 import dev.kiosk.simulator.device.SimulatedScanner;
 import dev.kiosk.simulator.device.UsbPlug;
+import dev.kiosk.simulator.surface.Host;
+import dev.kiosk.simulator.surface.SecondClient;
+import dev.kiosk.simulator.surface.Station;
+import dev.kiosk.simulator.surface.TcpOutlet;
+import dev.kiosk.simulator.surface.TcpPlace;
+import dev.kiosk.simulator.surface.Traffic;
+import dev.kiosk.simulator.surface.UsbIds;
+import dev.kiosk.simulator.surface.UsbOutlet;
 import dev.kiosk.simulator.surface.escpos.Dialect;
 import dev.kiosk.simulator.surface.escpos.EscPosProtocol;
 import java.io.IOException;
@@ -56,7 +65,7 @@ class ControlServerTest {
         new Station(
             scanner,
             List.of(new UsbOutlet(scanner.identity(), UsbIds.parse("05e0:1900").orElseThrow()))));
-    control = ControlServer.start(Host.ANY_PORT, stations);
+    control = ControlServer.start(Host.ANY_PORT, stations, new TrafficLog(() -> 0));
   }
 
   @AfterEach
@@ -159,12 +168,21 @@ class ControlServerTest {
   }
 
   @Test
-  void hasAPageForPeople() throws Exception {
-    printer.set(printer.condition("media-out"), true);
-    HttpResponse<String> response = call("GET", "/");
-    assertThat(response.statusCode()).isEqualTo(200);
-    assertThat(response.body())
-        .contains("bagtag has no paper", "PUT    /devices/DEVICE/conditions/CONDITION", "unstable");
+  void tellsWhatThePanelNeeds() throws Exception {
+    JsonNode bagtag = json("PUT", "/devices/bagtag/network/slow");
+    JsonNode choice = bagtag.get("choices").get(0);
+    assertThat(choice.get("name").textValue()).isEqualTo("DEVICE_OFFLINE");
+    assertThat(choice.get("label").textValue()).isEqualTo("device-offline");
+    assertThat(choice.get("words").textValue()).isEqualTo("is offline and gives no cause");
+    JsonNode outlet = bagtag.get("outlets").get(0);
+    assertThat(outlet.get("network").textValue()).isEqualTo("slow");
+    assertThat(outlet.get("amount").intValue()).isEqualTo(2_000);
+    assertThat(outlet.get("faults")).hasSize(9);
+    assertThat(bagtag.get("toml").textValue())
+        .isEqualTo(
+            "[[device]]\nid = \"bagtag\"\nkind = \"printer\"\ndriver = \"escpos\"\nendpoint = \"%s\"\n",
+            escpos.endpoint());
+    assertThat(json("GET", "/devices/scanner").get("outlets").get(0).get("faults")).isEmpty();
   }
 
   @ParameterizedTest
@@ -179,20 +197,41 @@ class ControlServerTest {
     assertThat(statusFor("Host: " + host + "\r\n")).startsWith("HTTP/1.1 403");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"http://elsewhere.example", "null", "http://127.0.0.1:1", "https://OWN"})
+  void letsNoOtherSiteIn(String origin) throws Exception {
+    String own = control.url().replaceFirst("http://(.*)/", "$1");
+    for (String method : new String[] {"GET", "PUT"}) {
+      String path = method.equals("GET") ? "devices" : "devices/bagtag/conditions/media-out";
+      HttpRequest request =
+          HttpRequest.newBuilder(URI.create(control.url() + path))
+              .method(method, HttpRequest.BodyPublishers.noBody())
+              .header("Origin", origin.replace("OWN", own))
+              .build();
+      var response = client.send(request, HttpResponse.BodyHandlers.ofString());
+      assertThat(response.statusCode()).isEqualTo(403);
+      assertThat(response.headers().map()).doesNotContainKey("access-control-allow-origin");
+    }
+    assertThat(printer.conditions()).isEmpty();
+  }
+
   @Test
-  void letsNoOtherSiteIn() throws Exception {
+  void letsItsOwnPageIn() throws Exception {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create(control.url() + "devices"))
-            .header("Origin", "http://elsewhere.example")
+        HttpRequest.newBuilder(URI.create(control.url() + "devices/bagtag/conditions/media-out"))
+            .PUT(HttpRequest.BodyPublishers.noBody())
+            .header("Origin", control.url().replaceFirst("/$", ""))
             .build();
-    var headers = client.send(request, HttpResponse.BodyHandlers.discarding()).headers();
-    assertThat(headers.map()).doesNotContainKey("access-control-allow-origin");
+    assertThat(client.send(request, HttpResponse.BodyHandlers.discarding()).statusCode())
+        .isEqualTo(200);
+    assertThat(printer.conditions()).containsExactly(DeviceCondition.MEDIA_OUT);
   }
 
   @Test
   void listensOnLoopbackOnly() throws Exception {
+    var log = new TrafficLog(() -> 0);
     var everywhere = new InetSocketAddress(InetAddress.getByAddress(new byte[4]), 0);
-    assertThatThrownBy(() -> ControlServer.start(everywhere, Map.of()))
+    assertThatThrownBy(() -> ControlServer.start(everywhere, Map.of(), log))
         .hasMessageContaining("is not loopback");
   }
 
