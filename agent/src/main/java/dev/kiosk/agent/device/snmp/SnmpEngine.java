@@ -207,6 +207,7 @@ final class SnmpEngine implements CommandResponder {
         ByteBuffer.wrap(datagram),
         new TransportStateReference(
             wire, null, null, SecurityLevel.undefined, SecurityLevel.undefined, false, null));
+    wire.close(); // whatever came may have been a question, and we answer none
     return answer;
   }
 

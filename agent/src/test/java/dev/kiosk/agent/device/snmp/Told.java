@@ -74,6 +74,25 @@ final class Told {
         .cell(Oids.SUPPLIES, 9, row, level);
   }
 
+  /** A printer whose row and tables are there, for an agent on the network. */
+  static Told whole(int deviceStatus, int printerStatus, String hexBits) {
+    return printer(deviceStatus, printerStatus, hexBits)
+        .name(Oids.of(Oids.HR_DEVICE_TYPE, PRINTER), Oids.HR_DEVICE_PRINTER)
+        .ticks(Oids.SYS_UP_TIME, 6_000)
+        .text(Oids.of(Oids.HR_DEVICE_DESCR, PRINTER), "Acme 80")
+        .text(Oids.of(Oids.PRT_SERIAL, PRINTER), "SN1")
+        .number(Oids.of(Oids.PRT_ALL_EVENTS, PRINTER), 3);
+  }
+
+  Told name(OID name, OID value) {
+    values.put(name, value);
+    return this;
+  }
+
+  Map<OID, Variable> values() {
+    return values;
+  }
+
   Mib mib() {
     return new Mib(values);
   }

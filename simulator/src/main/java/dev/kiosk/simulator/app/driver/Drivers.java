@@ -8,7 +8,12 @@ import java.util.stream.Collectors;
 public final class Drivers {
 
   private static final List<Driver> ALL =
-      List.of(new EscPosDriver(), new IppDriver(), new SsiDriver(), new UsbDriver());
+      List.of(
+          new EscPosDriver(),
+          new IppDriver(),
+          new SnmpDriver(),
+          new SsiDriver(),
+          new UsbDriver());
 
   private Drivers() {}
 
