@@ -96,7 +96,7 @@ public final class ProbeCommand implements Callable<Integer> {
     Observation observation = probe.observe(timeout);
     Duration took = Duration.ofNanos(time.nanos() - startNanos);
     Verdict verdict = Verdict.of(observation.findings());
-    print(observation, verdict, took);
+    print(probe.endpoint(), observation, verdict, took);
     if (raw) {
       tap.lines().forEach(out()::println);
     }
@@ -104,11 +104,12 @@ public final class ProbeCommand implements Callable<Integer> {
     return verdict.exitCode();
   }
 
-  private void print(Observation observation, Verdict verdict, Duration took) {
+  /** Prints what was seen at an endpoint, in its canonical text, which holds no secrets. */
+  private void print(String asked, Observation observation, Verdict verdict, Duration took) {
     PrintWriter out = out();
     out.printf(
         "%s: %s (asked %s, took %d ms)%n",
-        endpoint, verdict.word(), observation.source(), took.toMillis());
+        asked, verdict.word(), observation.source(), took.toMillis());
     if (observation.model() != null) {
       out.printf("  model %s%n", observation.model());
     }
