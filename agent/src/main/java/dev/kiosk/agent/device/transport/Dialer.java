@@ -8,6 +8,11 @@ public interface Dialer {
   /** The canonical text of the endpoint, without any secret. */
   String endpoint();
 
+  /** How long the answer to one short question may take over lines of this kind. */
+  default Duration patience() {
+    return Duration.ofMillis(500);
+  }
+
   /**
    * Opens a line, unless that would take the device from somebody.
    *

@@ -6,7 +6,7 @@ import dev.kiosk.agent.device.Machine;
 public final class Dialers {
 
   /** The forms of endpoints there are, for help and error messages. */
-  public static final String FORMS = "tcp://host:port";
+  public static final String FORMS = "tcp://host:port or " + SerialEndpoint.FORM;
 
   private Dialers() {}
 
@@ -18,6 +18,9 @@ public final class Dialers {
    *     expected
    */
   public static Dialer of(String endpoint, int defaultPort, Machine machine) {
+    if (endpoint.startsWith(SerialEndpoint.SCHEME)) {
+      return new SerialDialer(SerialEndpoint.parse(endpoint), machine);
+    }
     return new TcpDialer(TcpEndpoint.parse(endpoint, defaultPort), machine);
   }
 }

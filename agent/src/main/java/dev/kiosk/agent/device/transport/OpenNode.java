@@ -1,0 +1,187 @@
+package dev.kiosk.agent.device.transport;
+
+import com.sun.jna.LastErrorException;
+import com.sun.jna.Native;
+import com.sun.jna.NativeLong;
+import dev.kiosk.agent.device.transport.TransportException.Trouble;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A device node that was opened without blocking, so that no read and no write ever waits by
+ * itself. For one thread.
+ */
+final class OpenNode implements AutoCloseable {
+
+  /** Nothing to read now. */
+  static final int NOTHING = 0;
+
+  /** Nothing can come any more. */
+  static final int GONE = -1;
+
+  /** What a read of no bytes means; that differs between drivers of the kernel. */
+  enum EmptyRead {
+    /** The device is gone: terminals. */
+    IS_THE_END,
+    /** The device had nothing to say: printers, which may send empty packets. */
+    IS_NOTHING
+  }
+
+  private final String endpoint;
+  private final EmptyRead emptyRead;
+  private final LibC libc;
+  private final int fd;
+  private boolean closed;
+
+  private OpenNode(String endpoint, EmptyRead emptyRead, LibC libc, int fd) {
+    this.endpoint = endpoint;
+    this.emptyRead = emptyRead;
+    this.libc = libc;
+    this.fd = fd;
+  }
+
+  /**
+   * Opens a node for reading and writing.
+   *
+   * @param endpoint how messages name it
+   * @throws TransportException ABSENT, DENIED, IN_USE when the kernel lets nobody else in,
+   *     UNREACHABLE for anything else
+   */
+  static OpenNode open(String endpoint, Path node, EmptyRead emptyRead) throws TransportException {
+    try {
+      LibC libc = Native.load("c", LibC.class);
+      int flags = LibC.O_RDWR | LibC.O_NOCTTY | LibC.O_NONBLOCK | LibC.O_CLOEXEC;
+      return new OpenNode(endpoint, emptyRead, libc, libc.open(node.toString(), flags));
+    } catch (LastErrorException refused) {
+      throw explain(endpoint, node, refused);
+    } catch (LinkageError noNativeCode) {
+      throw new TransportException(
+          Trouble.DENIED,
+          endpoint
+              + ": the agent cannot call the C library ("
+              + noNativeCode.getMessage()
+              + "); expected a folder from which it may load code, see -Djna.tmpdir",
+          noNativeCode);
+    }
+  }
+
+  private static TransportException explain(String endpoint, Path node, LastErrorException error) {
+    return switch (error.getErrorCode()) {
+      case LibC.ENOENT, LibC.ENXIO, LibC.ENODEV, LibC.ENOTDIR, LibC.EIO ->
+          absent(endpoint, "there is no device " + node, error);
+      case LibC.EACCES, LibC.EPERM ->
+          new TransportException(
+              Trouble.DENIED, endpoint + ": the agent may not open it; " + remedy(node), error);
+      case LibC.EBUSY ->
+          new TransportException(
+              Trouble.IN_USE, endpoint + ": another program on this kiosk has opened it", error);
+      default ->
+          new TransportException(
+              Trouble.UNREACHABLE,
+              endpoint + ": it cannot be opened (" + error.getMessage() + ")",
+              error);
+    };
+  }
+
+  static TransportException absent(String endpoint, String why, @Nullable Throwable cause) {
+    return new TransportException(Trouble.ABSENT, endpoint + ": " + why, cause);
+  }
+
+  private static String remedy(Path node) {
+    try {
+      Object group = Files.getAttribute(node, "posix:group");
+      return "add the agent's user to the group " + group + " and start it again";
+    } catch (IOException | UnsupportedOperationException unknown) {
+      return "give the agent's user the right to it and start it again";
+    }
+  }
+
+  /** The calls for what is special to one kind of device. */
+  LibC libc() {
+    return libc;
+  }
+
+  /** The number of the open file. */
+  int fd() {
+    return fd;
+  }
+
+  /**
+   * Waits until something can be read.
+   *
+   * @return false when nothing can come any more; true otherwise, also when nothing came in time
+   */
+  boolean awaitInput(int millis) {
+    return (poll(LibC.POLLIN, millis) & (LibC.POLLERR | LibC.POLLHUP | LibC.POLLNVAL)) == 0;
+  }
+
+  /** Waits until it takes more bytes. */
+  void awaitRoom(int millis) {
+    poll(LibC.POLLOUT, millis);
+  }
+
+  private int poll(short events, int millis) {
+    var which = new LibC.PollFd();
+    which.fd = fd;
+    which.events = events;
+    try {
+      libc.poll(which, new NativeLong(1), millis);
+      return (which.revents & events) == 0 ? which.revents : 0;
+    } catch (LastErrorException interrupted) {
+      return 0; // a signal: the caller looks at the clock and comes again
+    }
+  }
+
+  /**
+   * Reads what is there.
+   *
+   * @return how many bytes came, {@link #NOTHING} or {@link #GONE}
+   * @throws TransportException SILENT when the device has no way to send anything
+   */
+  int read(byte[] into) throws TransportException {
+    try {
+      int count = libc.read(fd, into, new NativeLong(into.length)).intValue();
+      return count == 0 && emptyRead == EmptyRead.IS_THE_END ? GONE : count;
+    } catch (LastErrorException none) {
+      switch (none.getErrorCode()) {
+        case LibC.EAGAIN, LibC.EINTR -> {
+          return NOTHING;
+        }
+        case LibC.EINVAL ->
+            throw new TransportException(
+                Trouble.SILENT, endpoint + ": this device takes bytes and never sends any", none);
+        default -> {
+          return GONE;
+        }
+      }
+    }
+  }
+
+  /**
+   * Writes what there is room for.
+   *
+   * @return how many bytes it took, {@link #NOTHING} or {@link #GONE}
+   */
+  int write(byte[] bytes) {
+    try {
+      return libc.write(fd, bytes, new NativeLong(bytes.length)).intValue();
+    } catch (LastErrorException none) {
+      int error = none.getErrorCode();
+      return error == LibC.EAGAIN || error == LibC.EINTR ? NOTHING : GONE;
+    }
+  }
+
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      try {
+        libc.close(fd);
+      } catch (LastErrorException alreadyGone) {
+        return; // Linux frees the file in any case
+      }
+    }
+  }
+}

@@ -1,0 +1,72 @@
+package dev.kiosk.agent.device.transport;
+
+import dev.kiosk.agent.device.Machine;
+import dev.kiosk.agent.device.transport.TransportException.Trouble;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * Opens a serial port for one short exchange, and only while no program on this machine has it: two
+ * readers of one port share its input, so the second would steal what the first waits for. For one
+ * thread at a time.
+ *
+ * <p>The port is not locked: an application that opens it meanwhile gets it.
+ */
+public final class SerialDialer implements Dialer {
+
+  private static final Duration SLOW = Duration.ofSeconds(1);
+
+  private final SerialEndpoint endpoint;
+  private final Machine machine;
+  private final Holders holders;
+
+  /** A dialer that has opened nothing yet. */
+  public SerialDialer(SerialEndpoint endpoint, Machine machine) {
+    this.endpoint = endpoint;
+    this.machine = machine;
+    this.holders = new Holders(machine.root());
+  }
+
+  @Override
+  public String endpoint() {
+    return endpoint.toString();
+  }
+
+  @Override
+  public Duration patience() {
+    return SLOW;
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * @param connect not used: opening does not wait
+   * @throws TransportException IN_USE with the name of the program, ABSENT, DENIED with the group
+   *     that has the right, UNREACHABLE or CLOSED
+   */
+  @Override
+  public Line dial(Duration connect, long deadlineNanos) throws TransportException {
+    Path node = NodePath.below(machine.root(), endpoint.path());
+    if (!Files.exists(node)) {
+      throw OpenNode.absent(endpoint(), "there is no device " + endpoint.path(), null);
+    }
+    Optional<String> holder = holders.holder(node);
+    if (holder.isPresent()) {
+      throw new TransportException(
+          Trouble.IN_USE, endpoint + ": it is in use by " + holder.get(), null);
+    }
+    long openedNanos = machine.time().nanos();
+    OpenNode open = OpenNode.open(endpoint(), node, OpenNode.EmptyRead.IS_THE_END);
+    try {
+      SerialSettings settings = SerialSettings.apply(endpoint, open);
+      var place = new NodeLine.Place(endpoint(), node);
+      var watch = new NodeLine.Watch(openedNanos, deadlineNanos);
+      return new SerialLine(place, open, machine, watch, settings);
+    } catch (TransportException noPort) {
+      open.close();
+      throw noPort;
+    }
+  }
+}
