@@ -7,6 +7,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -63,9 +64,9 @@ class SnmpEngineTest {
     SnmpEngine engine = engine("community=samsung");
     var handle = engine.ask(Version.V2C, question(engine, Version.V2C), PRINTER);
 
-    SnmpEngine.Answer answer = engine.read(HexFormat.of().parseHex(ANSWER), PRINTER);
+    SnmpEngine.Answer answer =
+        Objects.requireNonNull(engine.read(HexFormat.of().parseHex(ANSWER), PRINTER));
 
-    assertThat(answer).isNotNull();
     assertThat(answer.handle()).isEqualTo(handle);
     assertThat(Meaning.answer(answer.version(), answer.pdu()))
         .isEqualTo("SNMP v2c answer: hrPrinterDetectedErrorState.1 = octets 80 00");

@@ -9,11 +9,7 @@ public final class Drivers {
 
   private static final List<Driver> ALL =
       List.of(
-          new EscPosDriver(),
-          new IppDriver(),
-          new SnmpDriver(),
-          new SsiDriver(),
-          new UsbDriver());
+          new EscPosDriver(), new IppDriver(), new SnmpDriver(), new SsiDriver(), new UsbDriver());
 
   private Drivers() {}
 
