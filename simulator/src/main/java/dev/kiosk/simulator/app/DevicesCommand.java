@@ -2,6 +2,7 @@ package dev.kiosk.simulator.app;
 
 import dev.kiosk.agent.time.Time;
 import dev.kiosk.simulator.device.Happenings;
+import dev.kiosk.simulator.surface.Outlet;
 import dev.kiosk.simulator.surface.Station;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -83,14 +84,16 @@ public final class DevicesCommand implements Callable<Integer> {
 
   private static void introduce(SimulatedDevices devices, PrintWriter out) {
     for (Station station : devices.stations()) {
-      say(
-          out,
-          "%-12s %-8s driver %-7s endpoint %s"
-              .formatted(
-                  station.device().id(),
-                  station.device().kind(),
-                  station.driver(),
-                  station.endpoint()));
+      for (Outlet outlet : station.outlets()) {
+        say(
+            out,
+            "%-12s %-8s driver %-7s endpoint %s"
+                .formatted(
+                    station.device().id(),
+                    station.device().kind(),
+                    outlet.driver(),
+                    outlet.endpoint()));
+      }
     }
     say(out, "Break and mend them at " + devices.controlUrl() + " or with kiosk-simulator fault.");
   }

@@ -255,19 +255,7 @@ function state(name, words) {
   if (link.textContent !== words) { link.textContent = words; }
 }
 
-const events = new EventSource('/events');
-
-events.addEventListener('hello', (event) => {
-  const hello = JSON.parse(event.data);
-  clockOffset = Date.now() - hello.now;
-  if (run !== '' && run !== hello.run) { // another simulator: its devices may be others
-    location.reload();
-  }
-  run = hello.run;
-  state('live', 'live');
-});
-events.addEventListener('devices', (event) => JSON.parse(event.data).forEach(show));
-events.addEventListener('lines', (event) => {
+function hear(event) {
   const touched = new Set();
   for (const line of JSON.parse(event.data)) {
     const card = cards.get(line.device);
@@ -277,5 +265,26 @@ events.addEventListener('lines', (event) => {
     }
   }
   touched.forEach((log) => log.flush());
-});
-events.addEventListener('error', () => state('lost', 'The simulator does not answer; trying again'));
+}
+
+function greet(event) {
+  const hello = JSON.parse(event.data);
+  clockOffset = Date.now() - hello.now;
+  if (run !== '' && run !== hello.run) { location.reload(); } // its devices may be others
+  run = hello.run;
+  state('live', 'live');
+}
+
+function connect() {
+  const events = new EventSource('/events');
+  events.addEventListener('hello', greet);
+  events.addEventListener('devices', (event) => JSON.parse(event.data).forEach(show));
+  events.addEventListener('lines', hear);
+  events.addEventListener('error', () => {
+    state('lost', 'The simulator does not answer; trying again');
+    // A browser comes back by itself, but not when it was refused.
+    if (events.readyState === EventSource.CLOSED) { setTimeout(connect, 2000); }
+  });
+}
+
+connect();
