@@ -49,6 +49,9 @@ final class PrinterStatus {
   private static final int PROCESSING = 4;
   private static final int STOPPED = 5;
 
+  /** A few of the texts that show a condition are enough, however many a printer sends. */
+  private static final int MOST_TEXTS = 8;
+
   /** What IPP has no word for. */
   private static final Set<Condition> BEYOND_IPP =
       Set.of(
@@ -70,7 +73,7 @@ final class PrinterStatus {
 
     Evidence and(Severity severity, String text) {
       var all = new ArrayList<>(texts);
-      if (!all.contains(text)) {
+      if (all.size() < MOST_TEXTS && !all.contains(text)) {
         all.add(text);
       }
       return new Evidence(subject, worse(this.severity, severity), all);

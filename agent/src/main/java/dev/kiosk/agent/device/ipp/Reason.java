@@ -136,6 +136,14 @@ record Reason(String text, String base, Weight weight) {
 
   private static Map<String, Condition> meanings() {
     var all = new HashMap<String, Condition>();
+    media(all);
+    supplies(all);
+    machine(all);
+    itself(all);
+    return Map.copyOf(all);
+  }
+
+  private static void media(Map<String, Condition> all) {
     put(all, Condition.MEDIA_LOW, "media-low", "input-media-supply-low");
     put(all, Condition.MEDIA_OUT, "media-empty", "media-needed", "input-media-supply-empty");
     put(all, Condition.MEDIA_JAM, "media-jam", "media-path-jam");
@@ -163,8 +171,10 @@ record Reason(String text, String base, Weight weight) {
         "media-path-media-tray-almost-full");
     put(all, Condition.OUTPUT_FULL, "output-area-full", "media-path-media-tray-full");
     put(all, Condition.OUTPUT_TRAY_MISSING, "output-tray-missing", "media-path-media-tray-missing");
+  }
+
+  private static void machine(Map<String, Condition> all) {
     put(all, Condition.COVER_OPEN, "door-open", "cover-open", "interlock-open");
-    supplies(all);
     put(all, Condition.OVER_TEMPERATURE, "fuser-over-temp", "marker-fuser-over-temperature");
     put(all, Condition.UNDER_TEMPERATURE, "fuser-under-temp", "marker-fuser-under-temperature");
     put(all, Condition.PRINTHEAD_FAULT, "marker-unrecoverable-failure");
@@ -172,6 +182,10 @@ record Reason(String text, String base, Weight weight) {
     put(all, Condition.SERVICE_DUE, "opc-near-eol", "marker-opc-life-almost-over");
     put(all, Condition.LIFE_END, "opc-life-over", "marker-opc-life-over");
     put(all, Condition.BUFFER_FULL, "spool-area-full", "subunit-memory-exhausted");
+  }
+
+  /** What is said of the printer as a whole rather than of a part. */
+  private static void itself(Map<String, Condition> all) {
     put(
         all,
         Condition.DEVICE_PAUSED,
@@ -206,7 +220,6 @@ record Reason(String text, String base, Weight weight) {
         "interlock-closed",
         "printer-manual-reset",
         "printer-nms-reset");
-    return Map.copyOf(all);
   }
 
   private static void supplies(Map<String, Condition> all) {

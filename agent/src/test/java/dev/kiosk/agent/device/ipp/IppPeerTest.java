@@ -30,10 +30,7 @@ class IppPeerTest {
 
   @Test
   void readsTheStatesOfIppeveprinter() throws Exception {
-    String jam =
-        "echo 'STATE: +media-jam-error,cover-open-error' >&2\n"
-            + "echo 'ATTR: marker-names=Black marker-types=toner marker-levels=5'"
-            + " >&2";
+    String jam = "echo 'STATE: +media-jam-error,cover-open-error' >&2";
     try (EvePrinter printer = EvePrinter.start(dir, jam)) {
       var probe = new IppProbe(IppEndpoint.parse("ipp://localhost:" + printer.port()), machine());
 

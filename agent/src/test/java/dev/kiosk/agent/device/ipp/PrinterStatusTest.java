@@ -119,21 +119,23 @@ class PrinterStatusTest {
     assertThat(conditions(printer(answer))).containsExactlyElementsOf(wanted(expected));
   }
 
-  @ParameterizedTest(name = "level {1} of {0}, low {2}, high {3}")
+  @ParameterizedTest(name = "{0}, level {1}, low and high {2}")
   @CsvSource({
-    "toner,        10, 10, 100, SUPPLY_LOW",
-    "toner,         0, 10, 100, SUPPLY_LOW",
-    "toner,        11, 10, 100,",
-    "toner,        -3, 10, 100,",
-    "toner,        -2, 10, 100,",
-    "toner,       101, 10, 100,",
-    "ribbonWax,     5, 10, 100, SUPPLY_LOW",
-    "waste-toner,  90, 0,   90, WASTE_FULL",
-    "waste-ink,    92, 90, 100, WASTE_FULL",
-    "wasteToner,   20, 0,   90,"
+    "toner,        10, 10 100, SUPPLY_LOW",
+    "toner,         0, 10 100, SUPPLY_LOW",
+    "toner,        11, 10 100,",
+    "toner,        -3, 10 100,",
+    "toner,        -2, 10 100,",
+    "toner,       101, 10 100,",
+    "ribbonWax,     5, 10 100, SUPPLY_LOW",
+    "waste-toner,  90, 0 90,   WASTE_FULL",
+    "waste-ink,    92, 90 100, WASTE_FULL",
+    "wasteToner,   20, 0 90,"
   })
-  void comparesLevelsWithTheirLimits(String type, int level, int low, int high, String expected)
+  void comparesLevelsWithTheirLimits(String type, int level, String limits, String expected)
       throws Exception {
+    int low = Integer.parseInt(limits.split(" ")[0]);
+    int high = Integer.parseInt(limits.split(" ")[1]);
     var answer = markers(type, level, low, high);
 
     assertThat(conditions(printer(answer))).containsExactlyElementsOf(wanted(expected));
