@@ -3,10 +3,12 @@ package dev.kiosk.simulator.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.kiosk.simulator.app.driver.Drivers;
 import dev.kiosk.simulator.app.driver.EscPosPlan;
 import dev.kiosk.simulator.app.driver.SsiPlan;
 import dev.kiosk.simulator.app.driver.UsbPlan;
+import dev.kiosk.simulator.app.driver.Drivers;
+import dev.kiosk.simulator.app.driver.ZplJsonPlan;
+import dev.kiosk.simulator.app.driver.ZplPlan;
 import dev.kiosk.simulator.device.DeviceCondition;
 import dev.kiosk.simulator.device.Identity;
 import dev.kiosk.simulator.surface.SecondClient;
@@ -14,6 +16,7 @@ import dev.kiosk.simulator.surface.UsbIds;
 import dev.kiosk.simulator.surface.UsbInterface;
 import dev.kiosk.simulator.surface.escpos.Dialect;
 import dev.kiosk.simulator.surface.ssi.SsiDialect;
+import dev.kiosk.simulator.surface.zpl.ZplManner;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -148,6 +151,36 @@ class DevicesConfigTest {
     assertThat(bagtag.device().possible())
         .contains(DeviceCondition.MEDIA_OUT, DeviceCondition.DEVICE_ABSENT);
     assertThat(config.devices().get(1).outlets()).hasSize(1);
+  }
+
+  @Test
+  void aLabelPrinterMayHaveItsSettingsChannelBesideItsPrintPort() throws Exception {
+    DevicesConfig config =
+        DevicesConfig.parse(
+            "devices.toml",
+            """
+            [[device]]
+            id = "bagtag"
+            driver = "zpl"
+            second_client = "served"
+            ribbon = false
+            silent_on_fault = true
+            [[device.outlet]]
+            driver = "zpl-json"
+            listen = "127.0.0.1:9207"
+            """);
+    DeviceConfig bagtag = config.devices().get(0);
+    assertThat(bagtag.outlets().get(0))
+        .isInstanceOfSatisfying(
+            ZplPlan.class,
+            plan -> {
+              assertThat(plan.secondClient()).isEqualTo(SecondClient.SERVED);
+              assertThat(plan.manner()).isEqualTo(new ZplManner(false, false, true));
+              assertThat(plan.shows()).doesNotContain(DeviceCondition.SUPPLY_OUT);
+            });
+    assertThat(bagtag.outlets().get(1))
+        .isInstanceOfSatisfying(
+            ZplJsonPlan.class, plan -> assertThat(plan.listen().getPort()).isEqualTo(9207));
   }
 
   @Test

@@ -9,7 +9,13 @@ public final class Drivers {
 
   private static final List<Driver> ALL =
       List.of(
-          new EscPosDriver(), new IppDriver(), new SnmpDriver(), new SsiDriver(), new UsbDriver());
+          new EscPosDriver(),
+          new ZplDriver(),
+          new ZplJsonDriver(),
+          new IppDriver(),
+          new SnmpDriver(),
+          new SsiDriver(),
+          new UsbDriver());
 
   private Drivers() {}
 
