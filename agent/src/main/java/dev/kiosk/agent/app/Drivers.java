@@ -10,12 +10,12 @@ import dev.kiosk.agent.device.ipp.IppProbe;
 import dev.kiosk.agent.device.snmp.SnmpProbe;
 import dev.kiosk.agent.device.ssi.SsiProbe;
 import dev.kiosk.agent.device.transport.Dialers;
+import dev.kiosk.agent.device.transport.Holders;
 import dev.kiosk.agent.device.usb.UsbEndpoint;
 import dev.kiosk.agent.device.usb.UsbProbe;
 import dev.kiosk.agent.device.zpl.ZplProbe;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
@@ -55,7 +55,7 @@ public final class Drivers {
                       UsbEndpoint.parse(endpoint),
                       machine.root(),
                       machine.time(),
-                      node -> Optional.empty())),
+                      new Holders(machine.root())::holder)),
           new Driver("gpio", GpioEndpoint.FORMS, GpioProbe::of));
 
   /** The names of all drivers, for error messages. */
