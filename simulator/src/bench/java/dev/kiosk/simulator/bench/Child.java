@@ -74,6 +74,16 @@ final class Child implements Closeable {
     throw new IOException("process " + process.pid() + " has no resident memory");
   }
 
+  /** How many threads it has (proc_pid_status(5), Threads). */
+  int threads() throws IOException {
+    for (String line : Files.readAllLines(Path.of("/proc/" + process.pid() + "/status"))) {
+      if (line.startsWith("Threads:")) {
+        return Integer.parseInt(line.replaceAll("\\D", ""));
+      }
+    }
+    throw new IOException("process " + process.pid() + " has no threads");
+  }
+
   /** SIGKILL, as from the kernel when memory is short; returns when it is dead. */
   void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();

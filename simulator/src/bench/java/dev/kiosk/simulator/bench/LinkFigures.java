@@ -9,8 +9,9 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
-/** Measures the figures that are named, or all but the soak, one after the other. */
+/** Measures the figures that are named, or all of the link but the soak, one after the other. */
 public final class LinkFigures {
 
   /** On the disk that the module is on, whatever it is; a file system in memory would not do. */
@@ -18,6 +19,12 @@ public final class LinkFigures {
 
   /** Takes as long as one likes, so it is measured only when it is named. */
   private static final String SOAK = "soak";
+
+  /** These measure the devices, not the link; they are asked for by name. */
+  private static final String DEVICES = "devices";
+
+  private static final String HUNG = "hung";
+  private static final Set<String> BY_NAME_ONLY = Set.of(SOAK, DEVICES, HUNG);
 
   private LinkFigures() {}
 
@@ -31,7 +38,7 @@ public final class LinkFigures {
     Stage stage = Stage.open();
     Map<String, Figure> figures = figures(stage);
     if (wanted.isEmpty() || wanted.contains("all")) {
-      wanted = figures.keySet().stream().filter(name -> !name.equals(SOAK)).toList();
+      wanted = figures.keySet().stream().filter(name -> !BY_NAME_ONLY.contains(name)).toList();
     }
     System.out.printf(
         "Java %s, the agent with %s, %s %s, %d processors, files on %s%n",
@@ -61,6 +68,8 @@ public final class LinkFigures {
     figures.put("kill-filling", new KillFillingFigure(stage));
     figures.put("kill-draining", new KillDrainingFigure(stage));
     figures.put("command", new CommandFigure(stage));
+    figures.put(DEVICES, new DevicesFigure(stage));
+    figures.put(HUNG, new HungFigure(stage));
     figures.put(SOAK, new SoakFigure(stage));
     return figures;
   }

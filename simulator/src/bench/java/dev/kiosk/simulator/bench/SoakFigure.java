@@ -4,12 +4,6 @@ import dev.kiosk.agent.bench.Figure;
 import dev.kiosk.agent.bench.Report;
 import dev.kiosk.agent.time.Time;
 import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -33,9 +27,11 @@ final class SoakFigure implements Figure {
   @Override
   public void measure(Path dir, Report report) throws IOException, InterruptedException {
     var minutes = Duration.ofMinutes(Integer.getInteger("bench.minutes", 10));
-    String status = "127.0.0.1:" + freePort();
+    String status = "127.0.0.1:" + BuiltAgent.freePort();
     try (Hub hub = stage.hub(dir.resolve("hub"));
-        Child agent = start(dir, hub, status)) {
+        Child agent =
+            BuiltAgent.start(
+                dir, BuiltAgent.config(dir, hub.agentUri(), status, ""), Path.of("/"))) {
       long began = time.nanos();
       Thread.sleep(SETTLED.toMillis());
       double cpuBefore = agent.cpuSeconds();
@@ -60,53 +56,7 @@ final class SoakFigure implements Figure {
     }
   }
 
-  private Child start(Path dir, Hub hub, String status) throws IOException {
-    Path script = Stage.AGENT_MODULE.resolve(Path.of("target", "dist", "bin", "kiosk-agent"));
-    if (!Files.isExecutable(script)) {
-      throw new IOException(script + " is missing; name package instead of test-compile");
-    }
-    Path config =
-        Files.writeString(
-            dir.resolve("agent.toml"),
-            """
-            [kiosk]
-            tenant_id = "%s"
-            host = "%s"
-            state_dir = "%s"
-            [server]
-            url = "%s"
-            [spool]
-            dir = "%s"
-            [status]
-            listen = "%s"
-            """
-                .formatted(
-                    Events.TENANT,
-                    Events.HOST,
-                    dir.resolve("state"),
-                    hub.agentUri(),
-                    dir.resolve("spool"),
-                    status));
-    return Child.of(
-        new ProcessBuilder(script.toString(), "run", "--config", config.toString())
-            .redirectError(dir.resolve("agent.log").toFile())
-            .start());
-  }
-
-  private static int freePort() throws IOException {
-    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return free.getLocalPort();
-    }
-  }
-
   private static long connectsTried(String status) throws IOException {
-    try (InputStream metrics = URI.create("http://" + status + "/metrics").toURL().openStream()) {
-      String text = new String(metrics.readAllBytes(), StandardCharsets.UTF_8);
-      return text.lines()
-          .filter(line -> line.startsWith(TRIED))
-          .mapToLong(line -> Long.parseLong(line.substring(TRIED.length())))
-          .findFirst()
-          .orElseThrow(() -> new IOException("the agent's metrics hold no " + TRIED));
-    }
+    return BuiltAgent.metrics(status, TRIED).get(0).longValue();
   }
 }
