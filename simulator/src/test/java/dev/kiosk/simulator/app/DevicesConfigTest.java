@@ -3,6 +3,7 @@ package dev.kiosk.simulator.app;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.kiosk.simulator.app.driver.Drivers;
 import dev.kiosk.simulator.app.driver.EscPosPlan;
 import dev.kiosk.simulator.app.driver.SsiPlan;
 import dev.kiosk.simulator.app.driver.UsbPlan;

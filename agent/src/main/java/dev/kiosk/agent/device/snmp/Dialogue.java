@@ -138,8 +138,10 @@ final class Dialogue {
     /** The answer, or null when none came in time. */
     private @Nullable PDU await() throws TransportException, SnmpException {
       send();
-      long untilNanos =
-          machine.time().nanos() + Math.min(limits.patienceNanos(), Math.max(1, left()));
+      // Half the patience is enough for one that was heard: a late answer is still taken while the
+      // second sending waits.
+      long patienceNanos = heard ? limits.patienceNanos() / 2 : limits.patienceNanos();
+      long untilNanos = machine.time().nanos() + Math.min(patienceNanos, Math.max(1, left()));
       while (untilNanos - machine.time().nanos() > 0) {
         byte[] datagram;
         try {

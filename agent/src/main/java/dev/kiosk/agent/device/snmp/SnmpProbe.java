@@ -114,7 +114,6 @@ public final class SnmpProbe implements Probe {
             endpoint.other(version));
     try {
       Look.Seen seen = new Look(new Reader(dialogue, opened), remembered).look();
-      version = dialogue.version();
       remembered = seen.next();
       return judge(seen);
     } catch (TransportException failure) {
@@ -125,6 +124,8 @@ public final class SnmpProbe implements Probe {
           Condition.STATUS_UNKNOWN, endpoint + ": the device answers, but " + refused.getMessage());
     } catch (SnmpException wrong) {
       return blind(Condition.PROTOCOL_MISMATCH, endpoint + ": " + wrong.getMessage());
+    } finally {
+      version = dialogue.version(); // the one that was heard, even if the rest did not come
     }
   }
 

@@ -142,6 +142,7 @@ final class FakeAgent implements AutoCloseable {
         VariableBinding found = find(at.get(i), question.getType() != PDU.GET);
         if (v1 && found.isException()) {
           answer.clear();
+          answer.setRequestID(question.getRequestID()); // cleared, too
           answer.addAll(question.getVariableBindings());
           answer.setErrorStatus(PDU.noSuchName);
           answer.setErrorIndex(i + 1);

@@ -17,7 +17,9 @@ import dev.kiosk.simulator.surface.Traffic;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -27,6 +29,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -35,7 +38,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class SnmpOutletTest {
 
   private static final Duration TIMEOUT = Duration.ofSeconds(3);
-  private static final Duration SHORT = Duration.ofMillis(600);
+  private static final Duration SHORT = Duration.ofMillis(1_500);
 
   private final SimulatedPrinter printer =
       new SimulatedPrinter(
@@ -166,5 +169,34 @@ class SnmpOutletTest {
     probe.observe(TIMEOUT);
 
     assertThat(toHost).hasSizeGreaterThan(3).allMatch(bytes -> bytes[0] == 0x30);
+  }
+
+  @Test
+  void aUserIsStillBelievedAfterARestart(@TempDir Path dir) throws Exception {
+    Path phrase = Files.writeString(dir.resolve("phrase"), "authpass123");
+    Files.setPosixFilePermissions(phrase, PosixFilePermissions.fromString("rw-------"));
+    outlet.close();
+    outlet = secure(outlet.address().getPort(), 7);
+    probe =
+        SnmpProbe.of(
+            "snmp://127.0.0.1:%d?user=kiosk&auth=SHA-256&auth_file=%s&priv=AES&priv_file=%s"
+                .formatted(outlet.address().getPort(), phrase, phrase),
+            Machine.of(Path.of("/"), Time.system()));
+    assertThat(conditions(TIMEOUT)).isEmpty();
+
+    int port = outlet.address().getPort();
+    outlet.close();
+    outlet = secure(port, 8);
+    printer.set(DeviceCondition.MEDIA_JAM, true);
+
+    assertThat(conditions(TIMEOUT)).containsExactly(Condition.MEDIA_JAM);
+  }
+
+  private SnmpOutlet secure(int port, int boots) throws IOException {
+    var user = new SnmpPlace.User("kiosk", "authpass123", "authpass123");
+    var place =
+        new SnmpPlace(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), port), "public", user, boots);
+    return SnmpOutlet.start(printer, place, nowMillis::get, (device, what) -> {}, Traffic.UNSEEN);
   }
 }
