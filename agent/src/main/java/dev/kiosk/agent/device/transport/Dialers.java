@@ -6,7 +6,8 @@ import dev.kiosk.agent.device.Machine;
 public final class Dialers {
 
   /** The forms of endpoints there are, for help and error messages. */
-  public static final String FORMS = "tcp://host:port or " + SerialEndpoint.FORM;
+  public static final String FORMS =
+      "tcp://host:port, " + SerialEndpoint.FORM + " or " + PrinterNodeEndpoint.FORM;
 
   private Dialers() {}
 
@@ -20,6 +21,9 @@ public final class Dialers {
   public static Dialer of(String endpoint, int defaultPort, Machine machine) {
     if (endpoint.startsWith(SerialEndpoint.SCHEME)) {
       return new SerialDialer(SerialEndpoint.parse(endpoint), machine);
+    }
+    if (endpoint.startsWith(PrinterNodeEndpoint.SCHEME)) {
+      return new PrinterNodeDialer(PrinterNodeEndpoint.parse(endpoint), machine);
     }
     return new TcpDialer(TcpEndpoint.parse(endpoint, defaultPort), machine);
   }

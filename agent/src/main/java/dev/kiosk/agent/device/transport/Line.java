@@ -1,5 +1,6 @@
 package dev.kiosk.agent.device.transport;
 
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
@@ -46,6 +47,17 @@ public interface Line extends AutoCloseable {
    */
   default OptionalInt portStatus() throws TransportException {
     return OptionalInt.empty();
+  }
+
+  /**
+   * What a printer says of itself (IEEE 1284-2000, clause 7.6), where the line can ask for it. Not
+   * to be asked while somebody prints: some printers mix the answer into the print data.
+   *
+   * @return the text without its length, as it came
+   * @throws TransportException CLOSED when the line is gone
+   */
+  default Optional<String> deviceId() throws TransportException {
+    return Optional.empty();
   }
 
   /** Gives the device free at once. May be called again. */

@@ -1,0 +1,87 @@
+package dev.kiosk.agent.device.transport;
+
+import com.sun.jna.LastErrorException;
+import com.sun.jna.Memory;
+import com.sun.jna.NativeLong;
+import com.sun.jna.ptr.IntByReference;
+import dev.kiosk.agent.device.Machine;
+import dev.kiosk.agent.device.transport.TransportException.Trouble;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * One open printer node (Linux, include/uapi/linux/lp.h and drivers/usb/class/usblp.c). The kernel
+ * gives the printer five seconds for each of the two questions below. For one thread.
+ */
+final class PrinterNodeLine extends NodeLine {
+
+  /** Writes one int: the status lines. */
+  private static final long LPGETSTATUS = 0x060BL;
+
+  private static final int ID_BYTES = 1_024;
+
+  /** Reads the device id into a buffer whose size is part of the number: _IOC(READ, 'P', 1, n). */
+  private static final long LPIOC_GET_DEVICE_ID = 0x8000_5001L | ((long) ID_BYTES << 16);
+
+  private static final int STATUS_LINES = 0xFF;
+
+  private final Place place;
+
+  PrinterNodeLine(Place place, OpenNode node, Machine machine, Watch watch) {
+    super(place, node, machine, watch);
+    this.place = place;
+  }
+
+  @Override
+  public OptionalInt portStatus() throws TransportException {
+    var status = new IntByReference();
+    return ask(LPGETSTATUS, status)
+        ? OptionalInt.of(status.getValue() & STATUS_LINES)
+        : OptionalInt.empty();
+  }
+
+  @Override
+  public Optional<String> deviceId() throws TransportException {
+    var answer = new Memory(ID_BYTES);
+    answer.clear();
+    return ask(LPIOC_GET_DEVICE_ID, answer)
+        ? Optional.of(text(answer.getByteArray(0, ID_BYTES)))
+        : Optional.empty();
+  }
+
+  /**
+   * The text of a device id as it comes over the wire: two bytes of length, big-endian and counting
+   * themselves, before it. Printers get the length wrong, so it only ever shortens what is there.
+   */
+  static String text(byte[] wire) {
+    if (wire.length < 2) {
+      return "";
+    }
+    int told = ((wire[0] & 0xFF) << 8) | (wire[1] & 0xFF);
+    int end = told > 2 && told < wire.length ? told : wire.length;
+    var text = new String(wire, 2, end - 2, StandardCharsets.ISO_8859_1);
+    int zero = text.indexOf('\0');
+    return zero < 0 ? text : text.substring(0, zero);
+  }
+
+  /** Whether the driver gave an answer; not every node is one of the printer driver. */
+  private boolean ask(long request, Object answer) throws TransportException {
+    try {
+      node().libc().ioctl(node().fd(), new NativeLong(request), answer);
+      return true;
+    } catch (LastErrorException refused) {
+      int error = refused.getErrorCode();
+      if (error == LibC.ENODEV || error == LibC.ENXIO) {
+        throw new TransportException(
+            Trouble.CLOSED, place.endpoint() + ": it was there and is gone", refused);
+      }
+      return false; // ENOTTY: another driver; EIO: the printer does not know the question
+    }
+  }
+
+  @Override
+  void giveBack() {
+    // The driver keeps no setting of ours.
+  }
+}
