@@ -3,6 +3,7 @@ package dev.kiosk.agent.app;
 import dev.kiosk.agent.device.Machine;
 import dev.kiosk.agent.device.ipp.CupsQueues;
 import dev.kiosk.agent.device.ipp.IppException;
+import dev.kiosk.agent.device.transport.SerialPorts;
 import dev.kiosk.agent.device.transport.TransportException;
 import dev.kiosk.agent.device.usb.UsbTree;
 import dev.kiosk.agent.time.Time;
@@ -49,6 +50,13 @@ public final class DiscoverCommand implements Callable<Integer> {
     var found = new Suggestions();
     var notes = new ArrayList<String>();
     lookAtUsb(found, notes);
+    for (SerialPorts.Port port : found.addSerial(new SerialPorts(root).list())) {
+      notes.add(
+          "Serial port "
+              + port.endpoint()
+              + ": its name does not tell what is behind it; try kiosk-agent probe with driver"
+              + " escpos, zpl or ssi.");
+    }
     lookAtQueues(found, notes);
     PrintWriter out = spec().commandLine().getOut();
     for (Suggestion suggestion : found.all()) {

@@ -2,10 +2,12 @@ package dev.kiosk.agent.app;
 
 import dev.kiosk.agent.device.DeviceKind;
 import dev.kiosk.agent.device.ipp.CupsQueue;
+import dev.kiosk.agent.device.transport.SerialPorts;
 import dev.kiosk.agent.device.usb.UsbDevice;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -31,6 +33,14 @@ final class Suggestions {
   /** A port that takes bytes does not tell its language; most printers of kiosks speak this one. */
   private static final String RAW_LANGUAGE = "escpos";
 
+  /** Makers as they stand in the names of serial ports, by the language that they speak. */
+  private static final List<String> SERIAL_LABEL_PRINTERS = List.of("ztc", "zebra_technologies_z");
+
+  private static final List<String> SERIAL_PRINTERS =
+      List.of("epson", "star", "custom", "citizen", "bixolon", "snbc");
+
+  private static final List<String> SERIAL_SCANNERS = List.of("symbol", "zebra");
+
   private final List<Suggestion> all = new ArrayList<>();
   private final Map<DeviceKind, Integer> counts = new EnumMap<>(DeviceKind.class);
 
@@ -46,9 +56,33 @@ final class Suggestions {
       if (kind != null) {
         String model = device.model();
         String name = model != null ? model : device.vendorId() + ":" + device.productId();
-        add(kind, "usb", endpoint(device, plugged), name, "USB port " + device.port());
+        add(kind, "usb", endpoint(device, plugged), new Found(name, "USB port " + device.port()));
       }
     }
+  }
+
+  /**
+   * Adds the serial ports, each with the driver that the maker in its name makes likely.
+   *
+   * @return those whose name is that of an adapter, which tells nothing of what is behind it
+   */
+  List<SerialPorts.Port> addSerial(List<SerialPorts.Port> ports) {
+    var untold = new ArrayList<SerialPorts.Port>();
+    for (SerialPorts.Port port : ports) {
+      String name = port.name().substring(port.name().lastIndexOf('/') + 1);
+      var there = new Found(name, "serial port, now " + port.node());
+      String lower = name.toLowerCase(Locale.ROOT);
+      if (SERIAL_LABEL_PRINTERS.stream().anyMatch(lower::contains)) {
+        add(DeviceKind.PRINTER, "zpl", port.endpoint(), there);
+      } else if (SERIAL_PRINTERS.stream().anyMatch(lower::contains)) {
+        add(DeviceKind.PRINTER, "escpos", port.endpoint(), there);
+      } else if (SERIAL_SCANNERS.stream().anyMatch(lower::contains)) {
+        add(DeviceKind.SCANNER, "ssi", port.endpoint(), there);
+      } else {
+        untold.add(port);
+      }
+    }
+    return untold;
   }
 
   /**
@@ -78,8 +112,12 @@ final class Suggestions {
     }
   }
 
-  private void add(DeviceKind kind, String driver, String endpoint, String name, String where) {
-    all.add(new Suggestion(nextId(kind), kind, driver, endpoint, name, where, null));
+  /** What is found, and where. */
+  private record Found(String name, String where) {}
+
+  private void add(DeviceKind kind, String driver, String endpoint, Found found) {
+    all.add(
+        new Suggestion(nextId(kind), kind, driver, endpoint, found.name(), found.where(), null));
   }
 
   private String nextId(DeviceKind kind) {

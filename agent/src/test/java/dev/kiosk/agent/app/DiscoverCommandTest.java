@@ -89,6 +89,29 @@ class DiscoverCommandTest {
   }
 
   @Test
+  void serialPortsAreSuggestedByTheMakerInTheirNames() throws IOException {
+    new FakeSysfs(root);
+    Path byId = Files.createDirectories(root.resolve("dev/serial/by-id"));
+    for (String name :
+        List.of(
+            "usb-Symbol_Technologies_Bar_Code_Scanner_S1-if00",
+            "usb-EPSON_TM-T88V_J7K2-if00",
+            "usb-FTDI_FT232R_USB_UART_A1-if00-port0")) {
+      Path node = Files.createFile(root.resolve("dev/tty" + name.length()));
+      Files.createSymbolicLink(byId.resolve(name), node);
+    }
+
+    String text = run("--toml");
+    JsonNode devices = new TomlMapper().readTree(text).path("device");
+    assertThat(devices.findValuesAsText("driver")).containsExactly("escpos", "ssi");
+    assertThat(devices.findValuesAsText("endpoint").get(1))
+        .startsWith("serial:/dev/serial/by-id/usb-Symbol_");
+    assertThat(text)
+        .contains("# Serial port serial:/dev/serial/by-id/usb-FTDI_")
+        .contains("its name does not tell what is behind it");
+  }
+
+  @Test
   void aQueueIsSuggestedAsTheWayToItsPrinter() throws IOException {
     var suggestions = new Suggestions();
     suggestions.addQueues(

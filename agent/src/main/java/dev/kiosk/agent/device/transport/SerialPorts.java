@@ -62,7 +62,7 @@ public final class SerialPorts {
             ports.add(new Port("/dev/serial/" + folder + "/" + link.getFileName(), node));
           }
         } catch (IOException leadsNowhere) {
-          continue; // just unplugged
+          // just unplugged: it is not there any more
         }
       }
     }

@@ -44,8 +44,7 @@ class EscPosSerialPeerTest {
 
       assertThat(conditions(look(cable)))
           .containsExactlyInAnyOrder(Condition.MEDIA_OUT, Condition.MEDIA_LOW);
-      assertThat(cable.received())
-          .containsExactly("10 04 01", "10 04 02", "10 04 03", "10 04 04");
+      assertThat(cable.received()).containsExactly("10 04 01", "10 04 02", "10 04 03", "10 04 04");
     }
   }
 

@@ -77,8 +77,7 @@ class PrintServerPeerTest {
 
   /** What kept the printer from answering one question, or null when it answered. */
   private Trouble look(Path root, int port) {
-    var dialer =
-        new TcpDialer(new TcpEndpoint("127.0.0.1", port), Machine.of(root, time));
+    var dialer = new TcpDialer(new TcpEndpoint("127.0.0.1", port), Machine.of(root, time));
     TransportException failure =
         catchThrowableOfType(
             TransportException.class,
