@@ -106,8 +106,8 @@ final class PrinterState {
         Attribute.octets(
             "printer-supply",
             List.of(
-                supply(1, "supplyThatIsConsumed", "ribbonWax", ribbon, "black"),
-                supply(2, "receptacleThatIsFilled", "wasteWax", waste, "unknown"))));
+                supply("index=1;class=supplyThatIsConsumed;type=ribbonWax", ribbon, "black"),
+                supply("index=2;class=receptacleThatIsFilled;type=wasteWax", waste, "unknown"))));
     all.add(Attribute.text("printer-supply-description", "Ribbon", "Waste"));
     int roll = level(conditions.contains(MEDIA_OUT), conditions.contains(MEDIA_LOW));
     int critical = 16;
@@ -128,9 +128,9 @@ final class PrinterState {
     return out ? 0 : low ? 5 : 80;
   }
 
-  private static String supply(int index, String kind, String type, int level, String colorant) {
-    return "index=%d;class=%s;type=%s;unit=percent;maxcapacity=100;level=%d;colorantname=%s;"
-        .formatted(index, kind, type, level, colorant);
+  private static String supply(String what, int level, String colorant) {
+    return "%s;unit=percent;maxcapacity=100;level=%d;colorantname=%s;"
+        .formatted(what, level, colorant);
   }
 
   /** Nothing wrong: the attributes are left out, as their syntax has no value for it. */

@@ -147,7 +147,7 @@ class IppPeerTest {
   void breaksAsNetworksDo(String fault, Condition expected) throws Exception {
     outlet.network(NetworkFault.of(fault, null));
 
-    // A listener that is being closed may let one more client in.
+    // A busy machine may take more than one look.
     await()
         .atMost(Duration.ofSeconds(10))
         .until(
