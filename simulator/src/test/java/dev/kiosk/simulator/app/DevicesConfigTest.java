@@ -7,7 +7,6 @@ import dev.kiosk.simulator.app.driver.Drivers;
 import dev.kiosk.simulator.app.driver.EscPosPlan;
 import dev.kiosk.simulator.app.driver.SsiPlan;
 import dev.kiosk.simulator.app.driver.UsbPlan;
-import dev.kiosk.simulator.app.driver.Drivers;
 import dev.kiosk.simulator.app.driver.ZplJsonPlan;
 import dev.kiosk.simulator.app.driver.ZplPlan;
 import dev.kiosk.simulator.device.DeviceCondition;

@@ -34,9 +34,14 @@ public record EscPosPlan(InetSocketAddress listen, SecondClient secondClient, Di
   @Override
   public Outlet open(SimulatedDevice device, Surroundings surroundings) throws IOException {
     return TcpOutlet.start(
-        new TcpPlace(device.id(), driver(), "tcp://%s", listen, secondClient),
+        new TcpPlace(device.id(), driver(), form(), listen, secondClient),
         EscPosProtocol.of((SimulatedPrinter) device, dialect, surroundings.happenings()),
         surroundings.happenings(),
         surroundings.traffic(driver()));
+  }
+
+  /** An agent has to be told of a dialect. */
+  private String form() {
+    return dialect == Dialect.EPSON ? "tcp://%s" : "tcp://%s?dialect=" + dialect.wireName();
   }
 }

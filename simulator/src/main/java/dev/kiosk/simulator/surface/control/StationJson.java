@@ -93,6 +93,10 @@ final class StationJson {
           "driver = \"%s\"\nendpoint = \"%s\"\n".formatted(outlet.driver(), outlet.endpoint()));
       first = false;
     }
+    if (station.outlets().stream().anyMatch(each -> each.driver().equals("usb"))) {
+      text.append(
+          "# with kiosk-agent run --root DIR, where DIR/sys is the sys_dir of the simulator\n");
+    }
     return text.toString();
   }
 }

@@ -182,7 +182,9 @@ class ControlServerTest {
         .isEqualTo(
             "[[device]]\nid = \"bagtag\"\nkind = \"printer\"\ndriver = \"escpos\"\nendpoint = \"%s\"\n",
             escpos.endpoint());
-    assertThat(json("GET", "/devices/scanner").get("outlets").get(0).get("faults")).isEmpty();
+    JsonNode scanned = json("GET", "/devices/scanner");
+    assertThat(scanned.get("outlets").get(0).get("faults")).isEmpty();
+    assertThat(scanned.get("toml").textValue()).contains("\"usb:05e0:1900\"", "--root DIR");
   }
 
   @ParameterizedTest
