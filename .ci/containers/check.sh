@@ -148,7 +148,10 @@ await_health() {
   local name tries=0
   for name in $(all_names); do
     until healthy "$name"; do
-      [ "$((tries += 1))" -lt 240 ] || { say "$name did not become healthy"; return 1; }
+      if [ "$((tries += 1))" -gt 240 ] || [ "$("$engine" inspect -f '{{.State.Status}}' "$name")" = exited ]; then
+        say "FAILED: $name did not become healthy"
+        exit 1
+      fi
       sleep 0.25
     done
   done
