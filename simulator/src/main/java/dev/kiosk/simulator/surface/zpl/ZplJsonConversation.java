@@ -49,6 +49,9 @@ final class ZplJsonConversation implements Conversation {
   public List<byte[]> receive(byte[] data, int length) {
     var answers = new ArrayList<byte[]>();
     for (int i = 0; i < length; i++) {
+      if (begun.length() == 0 && data[i] != '{') {
+        continue; // between objects: nothing that is JSON here
+      }
       begun.append((char) (data[i] & 0xFF));
       if (data[i] == '}' && begun.length() <= LONGEST_BYTES) {
         answer(answers);

@@ -29,7 +29,7 @@ class ZplBrowserPrintPeerTest {
 
   private static final String CARRIER =
       """
-      const [, , module, port] = process.argv;
+      const [, , client, port] = process.argv;
       const socket = require('net').connect(Number(port), '127.0.0.1');
       let said = '';
       let heard = () => {};
@@ -43,7 +43,7 @@ class ZplBrowserPrintPeerTest {
         said = '';
         socket.write(JSON.parse(body).data);
       };
-      const printer = new (require(module).default)();
+      const printer = new (require(client).default)();
       printer.checkPrinterStatus().then((status) => {
         console.log(status.isReadyToPrint + ' ' + status.errors);
         socket.end();

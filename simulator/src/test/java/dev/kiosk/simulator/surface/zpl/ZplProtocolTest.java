@@ -35,9 +35,14 @@ class ZplProtocolTest {
     assertThat(ask("~HS")).isEqualTo(frames(WELL_FIRST, WELL_SECOND));
     assertThat(ask("~HQES\r\n"))
         .isEqualTo(
-            "\u0002\r\n\r\n  PRINTER STATUS                            \r\n"
-                + "   ERRORS:         0 00000000 00000000      \r\n"
-                + "   WARNINGS:       0 00000000 00000000      \r\n\u0003");
+            String.join(
+                "\r\n",
+                "\u0002",
+                "",
+                "  PRINTER STATUS                            ",
+                "   ERRORS:         0 00000000 00000000      ",
+                "   WARNINGS:       0 00000000 00000000      ",
+                "\u0003"));
     assertThat(ask("~HI")).isEqualTo("\u0002ZT410-200dpi,V75.19.15Z,8,4096KB\u0003\r\n");
   }
 
