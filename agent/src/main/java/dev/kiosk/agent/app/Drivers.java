@@ -34,12 +34,7 @@ public final class Drivers {
 
   private static final List<Driver> ALL =
       List.of(
-          new Driver(
-              "escpos",
-              Dialers.FORMS,
-              (endpoint, machine) ->
-                  new EscPosProbe(
-                      Dialers.of(endpoint, EscPosProbe.DEFAULT_PORT, machine), machine.time())),
+          new Driver("escpos", EscPosProbe.FORMS, EscPosProbe::of),
           new Driver("snmp", SnmpProbe.FORMS, SnmpProbe::of),
           new Driver("zpl", ZplProbe.FORMS, ZplProbe::of),
           new Driver("ssi", Dialers.FORMS, SsiProbe::of),

@@ -2,49 +2,69 @@ package dev.kiosk.agent.device.escpos;
 
 import dev.kiosk.agent.condition.Condition;
 import dev.kiosk.agent.condition.Finding;
+import dev.kiosk.agent.device.Machine;
 import dev.kiosk.agent.device.Observation;
 import dev.kiosk.agent.device.Probe;
 import dev.kiosk.agent.device.transport.Dialer;
+import dev.kiosk.agent.device.transport.Dialers;
 import dev.kiosk.agent.device.transport.Line;
+import dev.kiosk.agent.device.transport.PortStatus;
 import dev.kiosk.agent.device.transport.TransportException;
-import dev.kiosk.agent.time.Time;
+import dev.kiosk.agent.device.transport.TransportException.Trouble;
 import java.time.Duration;
-import java.util.Locale;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
 
 /**
- * Asks a receipt printer for its status, over one short connection: DLE EOT 1, 2, 3, 4, each sent
- * only when the answer to the one before has come, because an answer does not name its question.
+ * Asks a receipt or ticket printer for its status, over one short connection.
  *
- * <p>DLE EOT is obeyed on arrival, also by a printer that is offline, and changes nothing. What
- * changes state (DLE ENQ), belongs to the application (GS a) or waits behind print data (GS r, GS
- * I) is never sent.
+ * <p>Only requests are sent that the printer obeys on arrival, also when it is offline, and that
+ * change nothing. What changes state (DLE ENQ), belongs to the application (GS a) or waits behind
+ * print data (GS r, GS I) is never sent.
+ *
+ * <p>A USB printer's status lines are evidence of a fault besides, also when the printer takes no
+ * question because its buffer is full.
  */
 public final class EscPosProbe implements Probe {
 
   /** The port that network printers listen on, unless told otherwise. */
   public static final int DEFAULT_PORT = 9100;
 
+  /** The forms of endpoints, for help and error messages. */
+  public static final String FORMS = EscPosEndpoint.FORMS;
+
   private static final Duration CONNECT = Duration.ofMillis(1_500);
-  private static final Duration ANSWER = Duration.ofMillis(500);
 
   /** An application that wants to print must not find the printer taken for longer than this. */
   private static final Duration LONGEST = Duration.ofMillis(2_900);
 
-  private static final byte DLE = 0x10;
-  private static final byte EOT = 0x04;
-
-  /** A few automatic status frames between question and answer are normal, a stream is not. */
-  private static final int MOST_ASIDE_BYTES = 64;
-
   private final Dialer dialer;
-  private final Time time;
+  private final Language language;
+  private final Machine machine;
   private final String source;
 
-  /** A probe of one printer. It keeps no connection open between two looks. */
-  public EscPosProbe(Dialer dialer, Time time) {
+  /** A probe of one printer, over any line. It keeps no connection open between two looks. */
+  EscPosProbe(Dialer dialer, Language language, Machine machine) {
     this.dialer = dialer;
-    this.time = time;
+    this.language = language;
+    this.machine = machine;
     this.source = "ESC/POS " + dialer.endpoint();
+  }
+
+  /**
+   * A probe of one printer. It keeps no connection open between two looks.
+   *
+   * @param endpoint for instance {@code tcp://10.0.0.7:9100}, {@code
+   *     serial:/dev/ttyUSB0?baud=9600&dialect=custom} or {@code usb:/dev/usb/lp0?dialect=ttp}
+   * @throws IllegalArgumentException with one sentence that quotes the endpoint and says what was
+   *     expected
+   */
+  public static EscPosProbe of(String endpoint, Machine machine) {
+    EscPosEndpoint parsed = EscPosEndpoint.parse(endpoint);
+    Dialer dialer = Dialers.of(parsed.line(), DEFAULT_PORT, machine);
+    return new EscPosProbe(dialer, parsed.dialect().language(), machine);
   }
 
   @Override
@@ -55,80 +75,45 @@ public final class EscPosProbe implements Probe {
   /**
    * {@inheritDoc}
    *
-   * @param timeout the longest it may take; never more than 3 s are used
+   * @param timeout the longest it may take; never more than 3 s are used, but for a USB printer
+   *     that does not even tell its status lines, which the kernel waits 5 s for
    */
   @Override
   public Observation observe(Duration timeout) {
     Duration whole = timeout.compareTo(LONGEST) < 0 ? timeout : LONGEST;
-    long deadlineNanos = time.nanos() + whole.toNanos();
+    long deadlineNanos = machine.time().nanos() + whole.toNanos();
     try (Line line = dialer.dial(CONNECT, deadlineNanos)) {
-      EscPosStatus status = converse(line);
-      return Observation.of(source, status.findings()).withUnobservable(status.unobservable());
-    } catch (EscPosException notEscPos) {
-      return blind(Condition.PROTOCOL_MISMATCH, notEscPos);
+      return look(line);
     } catch (TransportException failure) {
       return blind(failure.condition(), failure);
     }
   }
 
-  private EscPosStatus converse(Line line) throws TransportException, EscPosException {
-    var stream = new EscPosStream();
-    // What lies in the printer's buffer may answer an earlier client: it counts for nothing.
-    for (byte stale : line.drain()) {
-      stream.take(stale & 0xFF);
-    }
-    var answers = new int[4];
-    for (int n = 1; n <= answers.length; n++) {
-      refuseUnasked(line.drain(), stream, n);
-      line.send(DLE, EOT, (byte) n);
-      answers[n - 1] = await(line, stream, n);
-    }
-    return EscPosStatus.parse(answers);
-  }
-
-  /** Between an answer and the next question only what a printer sends on its own may come. */
-  private static void refuseUnasked(byte[] unasked, EscPosStream stream, int n)
-      throws EscPosException {
-    for (byte value : unasked) {
-      if (stream.take(value & 0xFF) != EscPosStream.Kind.ASIDE) {
-        throw foreign(value & 0xFF, "came before DLE EOT " + n + " was asked");
-      }
-    }
-  }
-
-  private int await(Line line, EscPosStream stream, int n)
-      throws TransportException, EscPosException {
-    long untilNanos = time.nanos() + ANSWER.toNanos();
-    for (int aside = 0; aside < MOST_ASIDE_BYTES; aside++) {
-      int value = read(line, stream, untilNanos);
-      switch (stream.take(value)) {
-        case ANSWER -> {
-          return value;
-        }
-        case FOREIGN -> throw foreign(value, "came as the answer to DLE EOT " + n);
-        case ASIDE -> {
-          // read on until the answer comes
-        }
-      }
-    }
-    throw new EscPosException("no answer to DLE EOT " + n + " among many bytes of other kinds");
-  }
-
-  private static int read(Line line, EscPosStream stream, long untilNanos)
-      throws TransportException, EscPosException {
+  private Observation look(Line line) throws TransportException {
     try {
-      return line.read(untilNanos);
+      Seen seen =
+          language
+              .ask(new Talk(line, machine, dialer.patience()))
+              .with(PortStatus.ask(line, machine.tap()));
+      return Observation.of(source, seen.findings()).withUnobservable(seen.unobservable());
+    } catch (EscPosException notEscPos) {
+      return blind(Condition.PROTOCOL_MISMATCH, notEscPos);
     } catch (TransportException failure) {
-      if (failure.trouble() == TransportException.Trouble.SILENT && stream.midFrame()) {
-        throw new EscPosException("an automatic status broke off, and no answer came");
-      }
-      throw failure;
+      Observation blind = blind(failure.condition(), failure);
+      return failure.trouble() == Trouble.SILENT ? withLines(blind, line) : blind;
     }
   }
 
-  private static EscPosException foreign(int value, String when) {
-    return new EscPosException(
-        String.format(Locale.ROOT, "the byte %02X, which is no ESC/POS status, %s", value, when));
+  /** A printer that gives no answer may still show on its status lines what is wrong. */
+  private Observation withLines(Observation blind, Line line) throws TransportException {
+    List<Finding> faults = PortStatus.ask(line, machine.tap());
+    List<Finding> all = new ArrayList<>(blind.findings());
+    Set<Condition> unobservable = new HashSet<>(blind.unobservable());
+    for (Finding fault : faults) {
+      all.add(fault);
+      unobservable.remove(fault.condition());
+    }
+    return Observation.of(source, all).withUnobservable(unobservable);
   }
 
   private Observation blind(Condition condition, Exception why) {

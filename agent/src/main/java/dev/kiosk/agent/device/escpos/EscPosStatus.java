@@ -3,6 +3,8 @@ package dev.kiosk.agent.device.escpos;
 import dev.kiosk.agent.condition.Condition;
 import dev.kiosk.agent.condition.Finding;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -92,9 +94,24 @@ public final class EscPosStatus {
     return List.copyOf(found);
   }
 
-  /** The conditions on which these answers have no say. */
-  public Set<Condition> unobservable() {
-    return coverOpen() ? FROZEN_BY_COVER : Set.of();
+  /** The conditions of which these answers tell whether they hold. */
+  public Set<Condition> judged() {
+    var judged =
+        EnumSet.of(
+            Condition.DEVICE_OK,
+            Condition.DEVICE_BUSY,
+            Condition.DEVICE_OFFLINE,
+            Condition.MEDIA_LOW,
+            Condition.MEDIA_OUT,
+            Condition.COVER_OPEN,
+            Condition.CUTTER_FAULT,
+            Condition.RECOVERABLE_FAULT,
+            Condition.OVER_TEMPERATURE,
+            Condition.HARDWARE_FAULT);
+    if (coverOpen()) {
+      judged.removeAll(FROZEN_BY_COVER);
+    }
+    return Collections.unmodifiableSet(judged);
   }
 
   /** The four bytes and what is odd about them, for an engineer. */

@@ -1,8 +1,9 @@
 /**
- * Receipt and ticket printers that speak ESC/POS, asked with the real-time status request DLE EOT
- * only. {@link dev.kiosk.agent.device.escpos.EscPosProbe} acquires, {@link
- * dev.kiosk.agent.device.escpos.EscPosStatus} gives the bytes their meaning. Nothing is ever sent
- * that changes the printer or queues behind a print job.
+ * Receipt and ticket printers that speak ESC/POS or one of its kiosk dialects, asked with questions
+ * only that are obeyed at once and change nothing. {@link
+ * dev.kiosk.agent.device.escpos.EscPosProbe} acquires; {@link
+ * dev.kiosk.agent.device.escpos.EscPosStatus}, {@link dev.kiosk.agent.device.escpos.CustomStatus}
+ * and {@link dev.kiosk.agent.device.escpos.TtpStatus} give the bytes their meaning.
  */
 @NullMarked
 package dev.kiosk.agent.device.escpos;

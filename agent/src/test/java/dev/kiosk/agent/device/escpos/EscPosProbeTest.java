@@ -43,7 +43,9 @@ class EscPosProbeTest {
       Observation seen = observe(printer);
 
       assertThat(seen.findings()).isEmpty();
-      assertThat(seen.unobservable()).isEmpty();
+      assertThat(seen.unobservable())
+          .doesNotContain(Condition.MEDIA_OUT, Condition.COVER_OPEN, Condition.DEVICE_OFFLINE)
+          .contains(Condition.SUPPLY_LOW, Condition.POWER_FAULT);
       assertThat(seen.source()).isEqualTo("ESC/POS tcp://127.0.0.1:" + printer.port());
       assertThat(printer.received())
           .containsExactly("10 04 01", "10 04 02", "10 04 03", "10 04 04");
@@ -171,7 +173,7 @@ class EscPosProbeTest {
     try (var printer = FakePrinter.start(FakePrinter::sayNothing)) {
       var endpoint = new TcpEndpoint("127.0.0.1", printer.port());
       var dialer = new TcpDialer(endpoint, Machine.of(Path.of("/"), time));
-      var probe = new EscPosProbe(dialer, time);
+      var probe = new EscPosProbe(dialer, new EpsonLanguage(), Machine.of(root, time));
       try (var application = new Socket(InetAddress.getLoopbackAddress(), printer.port())) {
         await().until(() -> printer.connections() == 1);
 
@@ -202,7 +204,7 @@ class EscPosProbeTest {
   @Test
   void anAddressWhereNothingAnswersIsALinkThatIsDown() {
     var nowhere = new TcpEndpoint("no-such-printer.invalid", 9100);
-    var probe = new EscPosProbe(new TcpDialer(nowhere, Machine.of(root, time)), time);
+    var probe = overTcp(nowhere);
 
     assertThat(conditions(probe.observe(TIMEOUT))).containsExactly(Condition.LINK_DOWN);
   }
@@ -237,7 +239,12 @@ class EscPosProbeTest {
   /** With an empty /proc: nobody else is connected. */
   private EscPosProbe probe(int port) {
     var endpoint = new TcpEndpoint("127.0.0.1", port);
-    return new EscPosProbe(new TcpDialer(endpoint, Machine.of(root, time)), time);
+    return overTcp(endpoint);
+  }
+
+  private EscPosProbe overTcp(TcpEndpoint endpoint) {
+    Machine machine = Machine.of(root, time);
+    return new EscPosProbe(new TcpDialer(endpoint, machine), new EpsonLanguage(), machine);
   }
 
   private static List<Condition> conditions(Observation observation) {

@@ -57,8 +57,9 @@ class EscPosStatusTest {
     EscPosStatus open = EscPosStatus.parse(0x1A, 0x16, 0x12, 0x7E);
 
     assertThat(open.coverOpen()).isTrue();
-    assertThat(open.unobservable()).contains(Condition.MEDIA_OUT, Condition.MEDIA_LOW);
-    assertThat(EscPosStatus.parse(0x12, 0x12, 0x12, 0x12).unobservable()).isEmpty();
+    assertThat(open.judged()).doesNotContain(Condition.MEDIA_OUT, Condition.MEDIA_LOW);
+    assertThat(EscPosStatus.parse(0x12, 0x12, 0x12, 0x12).judged())
+        .contains(Condition.MEDIA_OUT, Condition.MEDIA_LOW);
   }
 
   @ParameterizedTest
