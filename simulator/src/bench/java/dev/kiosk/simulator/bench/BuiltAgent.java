@@ -59,8 +59,7 @@ final class BuiltAgent {
       throw new IOException(script + " is missing; name package instead of test-compile");
     }
     var command =
-        List.of(
-            script.toString(), "run", "--config", config.toString(), "--root", root.toString());
+        List.of(script.toString(), "run", "--config", config.toString(), "--root", root.toString());
     return Child.of(
         new ProcessBuilder(command).redirectError(dir.resolve("agent.log").toFile()).start());
   }

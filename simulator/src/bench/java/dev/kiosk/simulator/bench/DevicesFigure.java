@@ -13,8 +13,9 @@ import java.time.Duration;
 import java.util.Collections;
 
 /**
- * The built agent with twenty simulated devices of all drivers at their default intervals, connected
- * to the built hub for {@code -Dbench.minutes}: what it costs, and how long it holds a device.
+ * The built agent with twenty simulated devices of all drivers at their default intervals,
+ * connected to the built hub for {@code -Dbench.minutes}: what it costs, and how long it holds a
+ * device.
  */
 final class DevicesFigure implements Figure {
 
@@ -37,9 +38,7 @@ final class DevicesFigure implements Figure {
         Hub hub = stage.hub(dir.resolve("hub"));
         Child agent =
             BuiltAgent.start(
-                dir,
-                BuiltAgent.config(dir, hub.agentUri(), status, configured(devices)),
-                dir)) {
+                dir, BuiltAgent.config(dir, hub.agentUri(), status, configured(devices)), dir)) {
       Thread.sleep(SETTLED.toMillis());
       double cpuBefore = agent.cpuSeconds();
       long from = time.nanos();

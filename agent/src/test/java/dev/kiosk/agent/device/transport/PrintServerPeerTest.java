@@ -16,6 +16,7 @@ import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -76,7 +77,7 @@ class PrintServerPeerTest {
   }
 
   /** What kept the printer from answering one question, or null when it answered. */
-  private Trouble look(Path root, int port) {
+  private @Nullable Trouble look(Path root, int port) {
     var dialer = new TcpDialer(new TcpEndpoint("127.0.0.1", port), Machine.of(root, time));
     TransportException failure =
         catchThrowableOfType(
