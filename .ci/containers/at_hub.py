@@ -11,7 +11,7 @@ import urllib.request
 
 HUB = "http://127.0.0.1:9400"
 TOKEN = "demo-operator"
-PATIENCE_SECONDS = 60
+PATIENCE_SECONDS = 90
 
 
 def ask(path):
