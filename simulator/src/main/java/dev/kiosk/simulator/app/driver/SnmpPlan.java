@@ -39,8 +39,7 @@ public record SnmpPlan(InetSocketAddress listen, String community, SnmpPlace.@Nu
     return SnmpOutlet.start(
         device,
         new SnmpPlace(listen, community, user, boots),
-        surroundings.nowMillis(),
-        surroundings.happenings(),
-        surroundings.traffic(driver()));
+        new SnmpOutlet.Around(
+            surroundings.nowMillis(), surroundings.happenings(), surroundings.traffic(driver())));
   }
 }

@@ -57,38 +57,38 @@ public final class SnmpOutlet implements Outlet {
       SimulatedDevice device,
       SnmpPlace place,
       AgentEngine engine,
-      Happenings happenings,
-      Traffic traffic,
+      Around around,
       DatagramSocket socket) {
     this.device = device;
     this.place = place;
     this.engine = engine;
-    this.happenings = happenings;
-    this.traffic = traffic;
+    this.happenings = around.happenings();
+    this.traffic = around.traffic();
     this.socket = socket;
     this.address = (InetSocketAddress) socket.getLocalSocketAddress();
   }
 
   /**
-   * Switches a printer's agent on.
+   * What is around an agent.
    *
    * @param nowMillis a monotonic clock in milliseconds
    * @param happenings told when the network breaks or is mended
    * @param traffic shown every datagram
+   */
+  public record Around(LongSupplier nowMillis, Happenings happenings, Traffic traffic) {}
+
+  /**
+   * Switches a printer's agent on.
+   *
    * @throws IOException if that address cannot be had; the message names device and address
    */
-  public static SnmpOutlet start(
-      SimulatedDevice device,
-      SnmpPlace place,
-      LongSupplier nowMillis,
-      Happenings happenings,
-      Traffic traffic)
+  public static SnmpOutlet start(SimulatedDevice device, SnmpPlace place, Around around)
       throws IOException {
     DatagramSocket socket = bind(device.id(), place.listen());
-    PrinterTree tree = PrinterTree.of(device, nowMillis);
+    PrinterTree tree = PrinterTree.of(device, around.nowMillis());
     AgentEngine engine =
         AgentEngine.of(device.id(), place, new Responder(tree::objects, place.community()));
-    var outlet = new SnmpOutlet(device, place, engine, happenings, traffic, socket);
+    var outlet = new SnmpOutlet(device, place, engine, around, socket);
     var thread = new Thread(outlet::run, DRIVER + "-" + device.id());
     thread.setDaemon(true);
     thread.start();

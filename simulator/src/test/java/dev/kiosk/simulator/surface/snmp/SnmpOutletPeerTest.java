@@ -39,7 +39,11 @@ class SnmpOutletPeerTest {
             "public",
             new SnmpPlace.User("kiosk", "authpass123", "privpass123"),
             7);
-    outlet = SnmpOutlet.start(printer, place, () -> 500_000, (device, what) -> {}, Traffic.UNSEEN);
+    outlet =
+        SnmpOutlet.start(
+            printer,
+            place,
+            new SnmpOutlet.Around(() -> 500_000, (device, what) -> {}, Traffic.UNSEEN));
   }
 
   @AfterEach

@@ -61,13 +61,14 @@ class SnmpOutletTest {
     return SnmpOutlet.start(
         printer,
         place,
-        nowMillis::get,
-        (device, what) -> {},
-        (device, direction, bytes) -> {
-          if (direction == Traffic.Direction.TO_HOST) {
-            toHost.add(bytes);
-          }
-        });
+        new SnmpOutlet.Around(
+            nowMillis::get,
+            (device, what) -> {},
+            (device, direction, bytes) -> {
+              if (direction == Traffic.Direction.TO_HOST) {
+                toHost.add(bytes);
+              }
+            }));
   }
 
   @AfterEach
@@ -197,6 +198,9 @@ class SnmpOutletTest {
     var place =
         new SnmpPlace(
             new InetSocketAddress(InetAddress.getLoopbackAddress(), port), "public", user, boots);
-    return SnmpOutlet.start(printer, place, nowMillis::get, (device, what) -> {}, Traffic.UNSEEN);
+    return SnmpOutlet.start(
+        printer,
+        place,
+        new SnmpOutlet.Around(nowMillis::get, (device, what) -> {}, Traffic.UNSEEN));
   }
 }
