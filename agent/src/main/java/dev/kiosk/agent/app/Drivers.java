@@ -9,13 +9,12 @@ import dev.kiosk.agent.device.ipp.IppEndpoint;
 import dev.kiosk.agent.device.ipp.IppProbe;
 import dev.kiosk.agent.device.snmp.SnmpProbe;
 import dev.kiosk.agent.device.ssi.SsiProbe;
-import dev.kiosk.agent.device.transport.Dialers;
 import dev.kiosk.agent.device.transport.Holders;
 import dev.kiosk.agent.device.usb.UsbEndpoint;
 import dev.kiosk.agent.device.usb.UsbProbe;
 import dev.kiosk.agent.device.zpl.ZplProbe;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.function.BiFunction;
 import java.util.stream.Collectors;
 
@@ -32,16 +31,20 @@ public final class Drivers {
   private record Driver(
       String name, String endpoints, BiFunction<String, Machine, Probe> factory) {}
 
+  private static final String SSI_FORMS = "serial:/dev/ttyACM0?baud=9600 or tcp://host:port";
+
+  private static final int HELP_COLUMNS = 79;
+  private static final String HELP_INDENT = "      ";
+
   private static final List<Driver> ALL =
       List.of(
           new Driver("escpos", EscPosProbe.FORMS, EscPosProbe::of),
-          new Driver("snmp", SnmpProbe.FORMS, SnmpProbe::of),
           new Driver("zpl", ZplProbe.FORMS, ZplProbe::of),
-          new Driver("ssi", Dialers.FORMS, SsiProbe::of),
           new Driver(
               "ipp",
               IppEndpoint.FORMS,
               (endpoint, machine) -> new IppProbe(IppEndpoint.parse(endpoint), machine)),
+          new Driver("snmp", SnmpProbe.FORMS, SnmpProbe::of),
           new Driver(
               "usb",
               UsbEndpoint.FORMS,
@@ -51,6 +54,7 @@ public final class Drivers {
                       machine.root(),
                       machine.time(),
                       new Holders(machine.root())::holder)),
+          new Driver("ssi", SSI_FORMS, SsiProbe::of),
           new Driver("gpio", GpioEndpoint.FORMS, GpioProbe::of));
 
   /** The names of all drivers, for error messages. */
@@ -59,11 +63,23 @@ public final class Drivers {
 
   private final Machine machine;
 
-  /** One line for each driver: its name and the endpoints that it takes, for help texts. */
+  /** Each driver and, below it, the endpoints that it takes, in lines for help texts. */
   static List<String> forms() {
-    return ALL.stream()
-        .map(driver -> String.format(Locale.ROOT, "  %-7s %s", driver.name(), driver.endpoints()))
-        .toList();
+    var lines = new ArrayList<String>();
+    for (Driver driver : ALL) {
+      lines.add("  " + driver.name());
+      var line = new StringBuilder();
+      for (String word : driver.endpoints().split(" ")) {
+        if (!line.isEmpty()
+            && HELP_INDENT.length() + line.length() + 1 + word.length() > HELP_COLUMNS) {
+          lines.add(HELP_INDENT + line);
+          line.setLength(0);
+        }
+        line.append(line.isEmpty() ? "" : " ").append(word);
+      }
+      lines.add(HELP_INDENT + line);
+    }
+    return lines;
   }
 
   /** Whether there is a driver of that name. */
