@@ -15,6 +15,11 @@ import java.util.regex.Pattern;
 final class IppService {
 
   private static final int LONGEST_NAME = 255;
+
+  /** Names of groups of attributes; each is answered with everything. */
+  private static final Set<String> GROUPS =
+      Set.of("all", "printer-description", "job-description", "job-template");
+
   private static final Pattern JOB_URI = Pattern.compile(".*/([0-9]{1,9})");
 
   private final SimulatedPrinter printer;
@@ -229,12 +234,7 @@ final class IppService {
   private static List<Attribute> chosen(
       IppRequest request, List<Attribute> all, Set<String> withheld) {
     List<String> wanted = request.texts("requested-attributes");
-    // The groups "printer-description" and the like are answered with everything.
-    boolean everything =
-        wanted.isEmpty()
-            || wanted.contains("all")
-            || wanted.stream().anyMatch(each -> each.endsWith("-description"))
-            || wanted.contains("job-template");
+    boolean everything = wanted.isEmpty() || wanted.stream().anyMatch(GROUPS::contains);
     return all.stream()
         .filter(
             each -> wanted.contains(each.name()) || (everything && !withheld.contains(each.name())))

@@ -38,6 +38,18 @@ class HttpConversationTest {
   }
 
   @Test
+  void tellsOnlyWhatItIsAskedFor() {
+    byte[] some =
+        request(0x0B, Attribute.keyword("requested-attributes", "printer-alert-description"));
+    byte[] all = request(0x0B, Attribute.keyword("requested-attributes", "all"));
+
+    assertThat(converse(post(some), 4_096).get(0)).doesNotContain("media-supported");
+    assertThat(converse(post(all), 4_096).get(0))
+        .contains("media-supported")
+        .doesNotContain("media-col-database");
+  }
+
+  @Test
   void takesADocumentInChunksAfterItSaidGoOn() {
     byte[] ipp = join(printJob(), "x".repeat(300_000).getBytes(StandardCharsets.UTF_8));
     byte[] head =
