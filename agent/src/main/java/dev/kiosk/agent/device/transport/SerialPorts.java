@@ -10,6 +10,7 @@ import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The serial ports with names that stay: those that udev links below {@code /dev/serial/by-id}
@@ -56,13 +57,9 @@ public final class SerialPorts {
     Set<String> told = new HashSet<>();
     for (String folder : FOLDERS) {
       for (Path link : links(root.resolve("dev/serial").resolve(folder))) {
-        try {
-          String node = inside(link.toRealPath());
-          if (told.add(node)) {
-            ports.add(new Port("/dev/serial/" + folder + "/" + link.getFileName(), node));
-          }
-        } catch (IOException leadsNowhere) {
-          // just unplugged: it is not there any more
+        String node = node(link);
+        if (node != null && told.add(node)) {
+          ports.add(new Port("/dev/serial/" + folder + "/" + link.getFileName(), node));
         }
       }
     }
@@ -90,8 +87,14 @@ public final class SerialPorts {
     return String.valueOf(link.getFileName()).startsWith(Holders.UNFINISHED);
   }
 
-  private String inside(Path real) throws IOException {
-    Path below = root.toRealPath();
-    return real.startsWith(below) ? "/" + below.relativize(real) : real.toString();
+  /** Where a link leads on this machine, or null when nowhere: just unplugged. */
+  private @Nullable String node(Path link) {
+    try {
+      Path real = link.toRealPath();
+      Path below = root.toRealPath();
+      return real.startsWith(below) ? "/" + below.relativize(real) : real.toString();
+    } catch (IOException leadsNowhere) {
+      return null;
+    }
   }
 }
