@@ -56,8 +56,7 @@ class HoldersTest {
   }
 
   @ParameterizedTest
-  @ValueSource(
-      strings = {"       812\n", "812", "812 kiosk-app root\n", ",\u0003\u0000\u0000"})
+  @ValueSource(strings = {"       812\n", "812", "812 kiosk-app root\n", ",\u0003\u0000\u0000"})
   void aLockFileOfALivingProgramHoldsThePort(String content) throws IOException {
     lock("var/lock/LCK..ttyUSB0", content);
 
