@@ -38,6 +38,10 @@ interface LibC extends Library {
 
   int TCSANOW = 0;
 
+  int LOCK_SH = 1;
+  int LOCK_NB = 4;
+  int LOCK_UN = 8;
+
   int open(String path, int flags) throws LastErrorException;
 
   int close(int fd) throws LastErrorException;
@@ -49,6 +53,8 @@ interface LibC extends Library {
   int poll(PollFd which, NativeLong count, int timeoutMillis) throws LastErrorException;
 
   int ioctl(int fd, NativeLong request, Object... argument) throws LastErrorException;
+
+  int flock(int fd, int operation) throws LastErrorException;
 
   int tcgetattr(int fd, Memory termios) throws LastErrorException;
 

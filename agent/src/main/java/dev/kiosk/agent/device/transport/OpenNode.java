@@ -3,10 +3,13 @@ package dev.kiosk.agent.device.transport;
 import com.sun.jna.LastErrorException;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLong;
+import com.sun.jna.ptr.IntByReference;
 import dev.kiosk.agent.device.transport.TransportException.Trouble;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +31,11 @@ final class OpenNode implements AutoCloseable {
     /** The device had nothing to say: printers, which may send empty packets. */
     IS_NOTHING
   }
+
+  /** Fills an int (Linux include/uapi/asm-generic/ioctls.h). */
+  private static final long TIOCGEXCL = 0x80045440L;
+
+  private static final long EMPTY_PACKET_NANOS = Duration.ofMillis(10).toNanos();
 
   private final String endpoint;
   private final EmptyRead emptyRead;
@@ -98,6 +106,27 @@ final class OpenNode implements AutoCloseable {
     }
   }
 
+  /**
+   * Whether another program has claimed the device for itself alone, by the terminal's own mark
+   * (tty_ioctl(2), TIOCEXCL; root is let in all the same) or by an advisory lock (flock(2)). Leaves
+   * neither.
+   */
+  boolean isClaimed() {
+    var mark = new IntByReference();
+    try {
+      libc.ioctl(fd, new NativeLong(TIOCGEXCL), mark);
+    } catch (LastErrorException notATerminal) {
+      mark.setValue(0);
+    }
+    try {
+      libc.flock(fd, LibC.LOCK_SH | LibC.LOCK_NB);
+      libc.flock(fd, LibC.LOCK_UN);
+    } catch (LastErrorException refused) {
+      return refused.getErrorCode() == LibC.EAGAIN || mark.getValue() != 0;
+    }
+    return mark.getValue() != 0;
+  }
+
   /** The calls for what is special to one kind of device. */
   LibC libc() {
     return libc;
@@ -143,7 +172,15 @@ final class OpenNode implements AutoCloseable {
   int read(byte[] into) throws TransportException {
     try {
       int count = libc.read(fd, into, new NativeLong(into.length)).intValue();
-      return count == 0 && emptyRead == EmptyRead.IS_THE_END ? GONE : count;
+      if (count > 0) {
+        return count;
+      }
+      if (emptyRead == EmptyRead.IS_THE_END) {
+        return GONE;
+      }
+      // A printer that sends empty packets without end must not keep a core busy.
+      LockSupport.parkNanos(EMPTY_PACKET_NANOS);
+      return NOTHING;
     } catch (LastErrorException none) {
       switch (none.getErrorCode()) {
         case LibC.EAGAIN, LibC.EINTR -> {

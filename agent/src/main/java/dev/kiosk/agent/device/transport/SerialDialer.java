@@ -60,6 +60,7 @@ public final class SerialDialer implements Dialer {
     long openedNanos = machine.time().nanos();
     OpenNode open = OpenNode.open(endpoint(), node, OpenNode.EmptyRead.IS_THE_END);
     try {
+      refuseClaimed(open);
       SerialSettings settings = SerialSettings.apply(endpoint, open);
       var place = new NodeLine.Place(endpoint(), node);
       var watch = new NodeLine.Watch(openedNanos, deadlineNanos);
@@ -67,6 +68,16 @@ public final class SerialDialer implements Dialer {
     } catch (TransportException noPort) {
       open.close();
       throw noPort;
+    }
+  }
+
+  /**
+   * The user of the agent may not be allowed to see who has the port; a claim shows all the same.
+   */
+  private void refuseClaimed(OpenNode open) throws TransportException {
+    if (open.isClaimed()) {
+      throw new TransportException(
+          Trouble.IN_USE, endpoint + ": another program has claimed it for itself", null);
     }
   }
 }

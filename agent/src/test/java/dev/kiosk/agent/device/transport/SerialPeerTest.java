@@ -17,6 +17,8 @@ import java.time.Duration;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Serial ports that are real terminals of the kernel, with a cable by socat. */
 class SerialPeerTest {
@@ -154,6 +156,36 @@ class SerialPeerTest {
     assertThat(failure(() -> dial(file, "")))
         .hasMessageContaining("is not a serial port that works")
         .returns(Trouble.ABSENT, TransportException::trouble);
+  }
+
+  /** As for an agent that may not see the open files of the application's user. */
+  @ParameterizedTest
+  @ValueSource(strings = {"ioctl-void=0x540C", "flock-ex"})
+  void aPortThatIsClaimedIsLeftAloneThoughNobodyIsSeen(String claim) throws Exception {
+    Path root = Files.createDirectories(dir.resolve("root"));
+    try (PtyPair cable = PtyPair.start(dir)) {
+      Files.createDirectories(root.resolve("dev"));
+      Files.createSymbolicLink(root.resolve("dev/ttyS7"), cable.host());
+      Dialer dialer = Dialers.of("serial:/dev/ttyS7", 9100, Machine.of(root, time));
+      String port = host(cable) + "," + claim;
+      try (Peer application = Peer.start(dir.resolve("app.log"), "socat", "-u", port, "STDOUT")) {
+        await().until(() -> new Holders(ROOT).otherThanUs(cable.host()).isPresent());
+        await()
+            .untilAsserted(
+                () ->
+                    assertThat(failure(() -> openAndClose(dialer)))
+                        .hasMessage(
+                            "serial:/dev/ttyS7?baud=9600: another program has claimed it for itself")
+                        .returns(Trouble.IN_USE, TransportException::trouble));
+        assertThat(application.alive()).isTrue();
+      }
+      Peer.run("flock", "-xn", cable.host().toString(), "true");
+    }
+  }
+
+  private void openAndClose(Dialer dialer) throws IOException {
+    long deadlineNanos = time.nanos() + Duration.ofSeconds(20).toNanos();
+    dialer.dial(Duration.ofSeconds(1), deadlineNanos).close();
   }
 
   private static String host(PtyPair cable) {
