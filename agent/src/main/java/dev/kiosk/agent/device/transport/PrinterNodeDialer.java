@@ -17,12 +17,15 @@ public final class PrinterNodeDialer implements Dialer {
   private final PrinterNodeEndpoint endpoint;
   private final Machine machine;
   private final Holders holders;
+  private final PrinterPlace printer;
 
   /** A dialer that has opened nothing yet. */
   public PrinterNodeDialer(PrinterNodeEndpoint endpoint, Machine machine) {
     this.endpoint = endpoint;
     this.machine = machine;
     this.holders = new Holders(machine.root());
+    this.printer =
+        new PrinterPlace(machine.root(), NodePath.below(machine.root(), endpoint.path()));
   }
 
   @Override
@@ -34,14 +37,15 @@ public final class PrinterNodeDialer implements Dialer {
    * {@inheritDoc}
    *
    * @param connect not used: opening does not wait
-   * @throws TransportException IN_USE, with the name of the program where it may be seen; ABSENT;
-   *     DENIED with the group that has the right; UNREACHABLE
+   * @throws TransportException IN_USE, with the name of the program where it may be seen, or when
+   *     the printer is plugged in and has no node now; ABSENT; DENIED with the group that has the
+   *     right; UNREACHABLE
    */
   @Override
   public Line dial(Duration connect, long deadlineNanos) throws TransportException {
-    Path node = NodePath.below(machine.root(), endpoint.path());
+    Path node = printer.present();
     if (!Files.exists(node)) {
-      throw OpenNode.absent(endpoint(), "there is no device " + endpoint.path(), null);
+      throw withoutNode();
     }
     // The kernel would refuse as well; asking first tells the name, and touches nothing.
     Optional<String> holder = holders.holder(node);
@@ -51,8 +55,21 @@ public final class PrinterNodeDialer implements Dialer {
     }
     long openedNanos = machine.time().nanos();
     OpenNode open = OpenNode.open(endpoint(), node, OpenNode.EmptyRead.IS_NOTHING);
+    printer.opened(node);
     var place = new NodeLine.Place(endpoint(), node);
     return new PrinterNodeLine(
         place, open, machine, new NodeLine.Watch(openedNanos, deadlineNanos));
+  }
+
+  private TransportException withoutNode() {
+    if (!printer.isPluggedIn()) {
+      return OpenNode.absent(endpoint(), "there is no device " + endpoint.path(), null);
+    }
+    return new TransportException(
+        Trouble.IN_USE,
+        endpoint
+            + ": there is no such node now, but a USB printer without one is plugged in; a print"
+            + " system has taken it from the kernel's driver",
+        null);
   }
 }

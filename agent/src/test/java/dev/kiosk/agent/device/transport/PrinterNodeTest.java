@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.kiosk.agent.device.Fuzz;
 import dev.kiosk.agent.device.Machine;
 import dev.kiosk.agent.device.transport.TransportException.Trouble;
+import dev.kiosk.agent.device.usb.FakeSysfs;
 import dev.kiosk.agent.peer.Peer;
 import dev.kiosk.agent.time.Time;
 import java.io.IOException;
@@ -83,6 +84,61 @@ class PrinterNodeTest {
 
     assertThat(held).hasMessage("usb:/dev/usb/lp0: it is in use by usb (31)");
     assertThat(held.trouble()).isEqualTo(Trouble.IN_USE);
+  }
+
+  /** CUPS takes the kernel's driver off a printer while it prints. */
+  @Test
+  void aPrinterWhoseNodeGoesWhileItIsPluggedInIsInUse() throws Exception {
+    Path node = node();
+    FakeSysfs usb = printer(new FakeSysfs(root), "1-1", "A1");
+    usb.attribute("1-1:1.0/usbmisc/lp0", "uevent", "DEVNAME=usb/lp0");
+    Dialer dialer = Dialers.of("usb:/dev/usb/lp0", 9100, Machine.of(root, time));
+    open(dialer).close();
+
+    Files.delete(node);
+    usb.unplug("1-1:1.0/usbmisc/lp0");
+    TransportException taken = catchThrowableOfType(TransportException.class, () -> open(dialer));
+    assertThat(taken).hasMessageContaining("a print system has taken it");
+    assertThat(taken.trouble()).isEqualTo(Trouble.IN_USE);
+
+    Files.createFile(root.resolve("dev/usb/lp1"));
+    usb.attribute("1-1:1.0/usbmisc/lp1", "uevent", "DEVNAME=usb/lp1");
+    try (Line line = open(dialer)) {
+      line.send((byte) 0x10);
+    }
+    assertThat(root.resolve("dev/usb/lp1")).hasBinaryContent(new byte[] {0x10});
+  }
+
+  @Test
+  void aPrinterThatIsPulledOutIsAbsentThoughAnotherStays() throws Exception {
+    Path node = node();
+    FakeSysfs usb = printer(printer(new FakeSysfs(root), "1-1", "A1"), "1-2", "B2");
+    usb.attribute("1-1:1.0/usbmisc/lp0", "uevent", "DEVNAME=usb/lp0");
+    Dialer dialer = Dialers.of("usb:/dev/usb/lp0", 9100, Machine.of(root, time));
+    open(dialer).close();
+
+    Files.delete(node);
+    usb.unplug("1-1");
+    TransportException absent = catchThrowableOfType(TransportException.class, () -> open(dialer));
+    assertThat(absent.trouble()).isEqualTo(Trouble.ABSENT);
+  }
+
+  /** After a start in the middle of a job the node was never seen. */
+  @Test
+  void whereTheNodeWasNeverSeenAnyPrinterWithoutOneMayBeIt() throws Exception {
+    printer(new FakeSysfs(root), "1-1", "A1");
+    assertThat(catchThrowableOfType(TransportException.class, this::dial).trouble())
+        .isEqualTo(Trouble.IN_USE);
+  }
+
+  private static FakeSysfs printer(FakeSysfs usb, String port, String serial) throws IOException {
+    return usb.plug(port, "04b8", "0202")
+        .attribute(port, "serial", serial)
+        .attribute(port + ":1.0", "bInterfaceClass", "07");
+  }
+
+  private Line open(Dialer dialer) throws TransportException {
+    return dialer.dial(Duration.ofSeconds(1), time.nanos() + Duration.ofSeconds(20).toNanos());
   }
 
   @ParameterizedTest
