@@ -11,11 +11,13 @@ import dev.kiosk.agent.device.transport.Line;
 import dev.kiosk.agent.device.transport.PortStatus;
 import dev.kiosk.agent.device.transport.TransportException;
 import dev.kiosk.agent.device.transport.TransportException.Trouble;
+import dev.kiosk.agent.device.usb.DeviceId;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Asks a receipt or ticket printer for its status, over one short connection.
@@ -44,6 +46,8 @@ public final class EscPosProbe implements Probe {
   private final Language language;
   private final Machine machine;
   private final String source;
+  private @Nullable DeviceId identity;
+  private boolean identityAsked;
 
   /** A probe of one printer, over any line. It keeps no connection open between two looks. */
   EscPosProbe(Dialer dialer, Language language, Machine machine) {
@@ -83,8 +87,12 @@ public final class EscPosProbe implements Probe {
     Duration whole = timeout.compareTo(LONGEST) < 0 ? timeout : LONGEST;
     long deadlineNanos = machine.time().nanos() + whole.toNanos();
     try (Line line = dialer.dial(CONNECT, deadlineNanos)) {
-      return look(line);
+      Observation seen = look(line);
+      return seen.withIdentity(
+          identity == null ? null : identity.name(), identity == null ? null : identity.serial());
     } catch (TransportException failure) {
+      identityAsked = false; // another printer may stand there when it is heard again
+      identity = null;
       return blind(failure.condition(), failure);
     }
   }
@@ -95,12 +103,21 @@ public final class EscPosProbe implements Probe {
           language
               .ask(new Talk(line, machine, dialer.patience()))
               .with(PortStatus.ask(line, machine.tap()));
+      identify(line);
       return Observation.of(source, seen.findings()).withUnobservable(seen.unobservable());
     } catch (EscPosException notEscPos) {
       return blind(Condition.PROTOCOL_MISMATCH, notEscPos);
     } catch (TransportException failure) {
       Observation blind = blind(failure.condition(), failure);
       return failure.trouble() == Trouble.SILENT ? withLines(blind, line) : blind;
+    }
+  }
+
+  /** The id of a printer that has just been heard; asked once, because it never changes. */
+  private void identify(Line line) throws TransportException {
+    if (!identityAsked) {
+      identityAsked = true;
+      identity = line.deviceId().map(DeviceId::parse).orElse(null);
     }
   }
 
