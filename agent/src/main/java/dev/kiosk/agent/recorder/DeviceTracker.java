@@ -20,12 +20,19 @@ final class DeviceTracker {
   /** A port in use says nothing; when it lasts, the device counts as not known. */
   private static final long IN_USE_TOO_LONG_NANOS = Duration.ofMinutes(10).toNanos();
 
+  /** One look without judgement is nothing. */
+  private static final int FORSAKEN_LOOKS = 3;
+
   private final DeviceSettings settings;
   private final Map<Condition, Debounce> debounces = new EnumMap<>(Condition.class);
   private final Held held = new Held();
   private final Sources sources;
   private final RollChange rollChange = new RollChange();
   private final Duration[] uptimes;
+
+  /** What an earlier run told and nobody has judged since, with how often nobody could. */
+  private final Map<Condition, Integer> inherited = new EnumMap<>(Condition.class);
+
   private @Nullable Long inUseSinceNanos;
   private long staleAtNanos;
   private DeviceView view;
@@ -39,6 +46,7 @@ final class DeviceTracker {
           debounce.refill(); // nobody watched meanwhile: it may be another roll
           debounces.put(condition, debounce);
           held.restore(condition, since, now.nanos());
+          inherited.put(condition, 0);
         });
     this.staleAtNanos = now.nanos() + Sources.STALE_INTERVALS * settings.interval().toNanos();
     this.sources = new Sources(settings.sources(), staleAtNanos);
@@ -96,7 +104,30 @@ final class DeviceTracker {
     for (Condition condition : asked) {
       judge(condition, shown.get(condition), now).ifPresent(changes::add);
     }
+    inherited.keySet().removeAll(asked);
+    forsaken(now).forEach(changes::add);
     observed(sample, verdict, now);
+    return changes;
+  }
+
+  /**
+   * Ends what an earlier run told when, look after look, no source can judge it: another driver is
+   * configured now, or a print queue has forgotten it.
+   */
+  private List<Change> forsaken(Now now) {
+    var changes = new ArrayList<Change>();
+    for (Condition condition : List.copyOf(inherited.keySet())) {
+      DeviceView.Raised before = held.get(condition);
+      boolean nobody = sources.nobodyJudges(condition, now.nanos());
+      int looks = nobody ? inherited.merge(condition, 1, Integer::sum) : 0;
+      inherited.put(condition, looks);
+      if (looks >= FORSAKEN_LOOKS * settings.sources() && before != null) {
+        inherited.remove(condition);
+        debounces.remove(condition);
+        held.end(condition);
+        changes.add(new Change(condition, false, before));
+      }
+    }
     return changes;
   }
 

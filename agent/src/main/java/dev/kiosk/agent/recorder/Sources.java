@@ -209,6 +209,24 @@ final class Sources {
     return fresh;
   }
 
+  /**
+   * Whether all sources are heard now, and none of them can judge a condition: what an earlier run
+   * was told of it, nobody will ever take back.
+   */
+  boolean nobodyJudges(Condition condition, long nowNanos) {
+    List<Sample.OfDevice> fresh = fresh(nowNanos);
+    return fresh.size() == last.length
+        && fresh.stream().noneMatch(Sources::isCutOff)
+        && fresh.stream().allMatch(each -> each.seen().unobservable().contains(condition));
+  }
+
+  /** Whether something stands between us and the source, so that it cannot say what it knows. */
+  private static boolean isCutOff(Sample.OfDevice source) {
+    return source.seen().findings().stream()
+        .map(Finding::condition)
+        .anyMatch(shown -> shown.isAboutTheWayThere() && shown != Condition.STATUS_UNKNOWN);
+  }
+
   /** When the last word of the last source becomes too old; null before the first. */
   @Nullable Long staleAtNanos() {
     Long latest = null;

@@ -177,4 +177,21 @@ class SourcesTest {
             new DeviceView.Hidden(Condition.DEVICE_OFFLINE, Condition.COVER_OPEN),
             new DeviceView.Hidden(Condition.MEDIA_OUT, Condition.COVER_OPEN));
   }
+
+  @Test
+  void whatAnEarlierRunToldAndNobodyCanJudgeAnyMoreEnds() throws IOException {
+    both(printer(Condition.CUTTER_FAULT), queue());
+    assertThat(bench.errors()).containsExactly("CUTTER_FAULT true");
+    bench.restart();
+    bench.errors();
+    Observation held = blind("ESC/POS", Authority.DEVICE, Condition.PORT_IN_USE);
+    Observation knowsNothing = blind("CUPS", Authority.QUEUE, Condition.STATUS_UNKNOWN);
+    both(held, knowsNothing);
+    assertThat(raised()).as("the printer may still say so").contains(Condition.CUTTER_FAULT);
+    Observation otherDriver =
+        Observation.of("ZPL", List.of()).withUnobservable(EnumSet.of(Condition.CUTTER_FAULT));
+    both(otherDriver, knowsNothing);
+    assertThat(raised()).isEmpty();
+    assertThat(bench.errors()).contains("CUTTER_FAULT false");
+  }
 }
