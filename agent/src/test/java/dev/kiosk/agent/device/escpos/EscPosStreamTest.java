@@ -5,6 +5,7 @@ import static dev.kiosk.agent.device.escpos.EscPosStream.Kind.ASIDE;
 import static dev.kiosk.agent.device.escpos.EscPosStream.Kind.FOREIGN;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kiosk.agent.device.Fuzz;
 import dev.kiosk.agent.device.escpos.EscPosStream.Kind;
 import java.util.Arrays;
 import java.util.List;
@@ -47,6 +48,22 @@ class EscPosStreamTest {
   @Test
   void aByteWithTheHighestBitIsForeign() {
     assertThat(kinds(0xFF, 0x93, 0x92)).containsOnly(FOREIGN);
+  }
+
+  @Test
+  void afterAnyBytesNoMoreThanOneFrameIsAwaited() {
+    Fuzz.of(new byte[] {0x18, 0x00, 0x0F, 0x60, 0x1A}, new byte[] {0x13, 0x10, 0x11, 0, 0, 0})
+        .feed(
+            input -> {
+              var stream = new EscPosStream();
+              for (byte value : input) {
+                assertThat(stream.take(value & 0xFF)).isNotNull();
+              }
+              for (int most = 0; most < 3; most++) {
+                stream.take(0);
+              }
+              assertThat(stream.midFrame()).isFalse();
+            });
   }
 
   private static List<Kind> kinds(int... bytes) {
