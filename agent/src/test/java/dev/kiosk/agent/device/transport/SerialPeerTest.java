@@ -63,7 +63,8 @@ class SerialPeerTest {
   @Test
   void silenceIsToldInTimeAndAPulledCableAtOnce() throws Exception {
     PtyPair cable = PtyPair.start(dir);
-    try (Line line = dial(cable.host(), "")) {
+    try (cable;
+        Line line = dial(cable.host(), "")) {
       long startNanos = time.nanos();
       assertThat(trouble(() -> line.read(time.nanos() + SOON.toNanos()))).isEqualTo(Trouble.SILENT);
       assertThat(Duration.ofNanos(time.nanos() - startNanos))
