@@ -102,7 +102,7 @@ class ArchitectureTest {
   void onlyOnePackageEachKnowsALibraryOfDevices() {
     assertThat(usersOf("com.pi4j.")).allMatch(name -> name.startsWith(ROOT + "device.gpio."));
     assertThat(usersOf("org.snmp4j.")).allMatch(name -> name.startsWith(ROOT + "device.snmp."));
-    assertThat(usersOf("com.fazecast."))
+    assertThat(usersOf("com.sun.jna."))
         .allMatch(name -> name.startsWith(ROOT + "device.transport."));
   }
 

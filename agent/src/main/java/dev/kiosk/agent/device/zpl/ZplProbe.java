@@ -11,6 +11,7 @@ import dev.kiosk.agent.device.transport.TransportException;
 import dev.kiosk.agent.device.transport.TransportException.Trouble;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -109,10 +110,23 @@ public final class ZplProbe implements Probe {
         identity = talk.identity();
       }
       nearEndSeen |= status.nearEnd();
-      return Observation.of(source, status.findings())
-          .withUnobservable(status.unobservable(looksAtTheRollsEnd()))
+      return withPort(status, talk.portFaults())
           .withIdentity(identity == null ? null : identity.model(), serial);
     }
+  }
+
+  /** The printer's own words, and what only its port shows. */
+  private Observation withPort(ZplStatus status, List<Finding> portFaults) {
+    var findings = new ArrayList<>(status.findings());
+    var unobservable = new HashSet<>(status.unobservable(looksAtTheRollsEnd()));
+    for (Finding fault : portFaults) {
+      boolean told = findings.stream().anyMatch(one -> one.condition() == fault.condition());
+      if (!told) {
+        findings.add(fault);
+        unobservable.remove(fault.condition());
+      }
+    }
+    return Observation.of(source, findings).withUnobservable(unobservable);
   }
 
   /** A printer that does not say what it is counts as one that does. */

@@ -1,7 +1,9 @@
 package dev.kiosk.agent.device.zpl;
 
+import dev.kiosk.agent.condition.Finding;
 import dev.kiosk.agent.device.Machine;
 import dev.kiosk.agent.device.transport.Line;
+import dev.kiosk.agent.device.transport.PortStatus;
 import dev.kiosk.agent.device.transport.TransportException;
 import dev.kiosk.agent.device.transport.TransportException.Trouble;
 import java.nio.charset.StandardCharsets;
@@ -139,5 +141,10 @@ final class ZplTalk implements AutoCloseable {
   @Override
   public void close() {
     line.close();
+  }
+
+  /** The faults that the status lines of a printer port show, where the line has them. */
+  List<Finding> portFaults() throws TransportException {
+    return PortStatus.ask(line, machine.tap());
   }
 }
