@@ -47,7 +47,7 @@ record SnmpEndpoint(
       throw bad("", "user and community stand behind the question mark, not before an @");
     }
     TcpEndpoint place = place(authority);
-    var options = new EndpointOptions(SCHEME + authority, text, question);
+    var options = new SnmpOptions(SCHEME + authority, text, question);
     return options.has("user") || "3".equals(options.get("version"))
         ? secure(place, options)
         : open(place, options);
@@ -61,7 +61,7 @@ record SnmpEndpoint(
     }
   }
 
-  private static SnmpEndpoint open(TcpEndpoint place, EndpointOptions options) {
+  private static SnmpEndpoint open(TcpEndpoint place, SnmpOptions options) {
     options.only("community", "community_file", "version");
     Version version = version(options);
     Path file = options.path("community_file");
@@ -76,7 +76,7 @@ record SnmpEndpoint(
     return new SnmpEndpoint(place, version, neither ? PUBLIC : community, file, null);
   }
 
-  private static @Nullable Version version(EndpointOptions options) {
+  private static @Nullable Version version(SnmpOptions options) {
     String written = options.get("version");
     if (written == null) {
       return null;
@@ -88,7 +88,7 @@ record SnmpEndpoint(
     };
   }
 
-  private static SnmpEndpoint secure(TcpEndpoint place, EndpointOptions options) {
+  private static SnmpEndpoint secure(TcpEndpoint place, SnmpOptions options) {
     options.only("user", "context", "auth", "auth_file", "priv", "priv_file", "version");
     if (!"3".equals(options.getOr("version", "3"))) {
       throw options.bad("a user is for version 3 only");
@@ -114,7 +114,7 @@ record SnmpEndpoint(
   }
 
   private static IllegalArgumentException bad(String shown, String why) {
-    return EndpointOptions.bad(shown, why);
+    return SnmpOptions.bad(shown, why);
   }
 
   /** The version to begin with. */

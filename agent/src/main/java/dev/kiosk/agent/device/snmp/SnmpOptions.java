@@ -15,9 +15,10 @@ import org.snmp4j.smi.OID;
 
 /**
  * What stands behind the question mark of an endpoint: {@code key=value}, joined by {@code &}, with
- * %XX for bytes that have a meaning there. Its complaints name keys, never values.
+ * %XX for bytes that have a meaning there. Unlike those of other endpoints, its values may be
+ * secrets: complaints name keys, never values.
  */
-final class EndpointOptions {
+final class SnmpOptions {
 
   private static final String EXPECTED =
       "; expected for instance snmp://10.0.0.7?community=public or"
@@ -32,7 +33,7 @@ final class EndpointOptions {
    * @param shown the endpoint without its options, for complaints
    * @param question where the question mark is in {@code text}; negative when there is none
    */
-  EndpointOptions(String shown, String text, int question) {
+  SnmpOptions(String shown, String text, int question) {
     this.shown = shown;
     this.values = question < 0 ? Map.of() : read(text.substring(question + 1));
   }
