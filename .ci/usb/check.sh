@@ -122,7 +122,7 @@ judge() {
   expect "usb there" 'usb:04b8:0202: ready' 'model EPSON TM-T88V' 'serial number KIOSK123' 'code 0'
   expect "usb class" CONFIG_FAULT 'class 02, 07, 0a, not hid'
 
-  expect "printer ready" "$ready" 'sent +10 04 01' 'received 12' 'received 18' 'paper, selected, no error' 'code 0'
+  expect "printer ready" "$ready" 'sent +10 04 01' 'received 12' 'received 18' 'paper, selected, no error'
   expect "printer ready again" "$ready"
   expect "printer seen by a user of the group lp" "$ready"
   expect "printer says paper out" MEDIA_OUT 'received 72' 'code 2'
@@ -133,19 +133,30 @@ judge() {
   expect "printer held, who cannot be seen" PORT_IN_USE 'another program on this kiosk'
   expect "printer after it was held" "$ready"
 
-  expect "scanner ready" "$scanner_ready" 'sent +04 A3 04 00 FF 55' 'REPLY_REVISION' 'NBRIX' 'code 0'
+  expect "scanner ready" "$scanner_ready" 'sent +04 A3 04 00 FF 55' 'REPLY_REVISION' 'NBRIX'
   expect "scanner by its name" "$scanner_ready"
   expect "scanner held" PORT_IN_USE 'in use by sleep \([0-9]+\)'
   expect "usb held" 'ready' '/dev/ttyACM0 is in use by sleep \([0-9]+\)' 'code 0'
   expect "scanner silent" NOT_RESPONDING
 
+  expect "printer unplugged during a look" 'NOT_RESPONDING|DEVICE_ABSENT' '!Exception' '!not seen open'
+  expect "scanner unplugged during a look" 'NOT_RESPONDING|DEVICE_ABSENT' '!Exception' '!not seen open'
+
   expect "usb absent" DEVICE_ABSENT 'code 2'
   expect "printer absent" DEVICE_ABSENT 'code 2'
   expect "scanner absent" DEVICE_ABSENT 'code 2'
 
-  expect "run: unplugged" 'bus' 'receipt' 'scanner' 'DEVICE_ABSENT|not plugged in'
-  expect "run: plugged in again three times" 'LINK_UNSTABLE'
-  expect "run: json" '"LINK_UNSTABLE"'
+  local times
+  expect "run: all ready" 'receipt .*: ready' 'scanner .*: ready'
+  for times in 1 2 3; do
+    expect "run: unplugged $times" 'receipt .*: offline' 'scanner .*: offline' 'DEVICE_ABSENT'
+  done
+  for times in 1 2; do
+    expect "run: plugged in again $times" 'receipt .*: ready' 'scanner .*: ready' '!DEVICE_ABSENT' '!LINK_UNSTABLE'
+  done
+  expect "run: plugged in again three times" 'LINK_UNSTABLE' 'scanner .*: ready'
+  expect "run: json" '"reconnected three times or more within 10 minutes"'
+  expect "run: log" 'LINK_UNSTABLE began: receipt' '!Exception' '!SPOOL_DAMAGED'
   expect end 'all was asked'
 }
 
