@@ -2,6 +2,7 @@ package dev.kiosk.agent.device.transport;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -106,7 +107,7 @@ public final class Holders {
           return Optional.of(named(pid));
         }
       }
-    } catch (IOException noProc) {
+    } catch (IOException | DirectoryIteratorException noProc) {
       return Optional.empty();
     }
     return Optional.empty();
@@ -119,7 +120,7 @@ public final class Holders {
           return !playsTheDevice(process, target);
         }
       }
-    } catch (IOException goneOrNotOurs) {
+    } catch (IOException | DirectoryIteratorException goneOrNotOurs) {
       return false;
     }
     return false;
@@ -144,7 +145,7 @@ public final class Holders {
           }
         }
       }
-    } catch (IOException goneOrNotOurs) {
+    } catch (IOException | DirectoryIteratorException goneOrNotOurs) {
       return false;
     }
     return false;

@@ -1,6 +1,7 @@
 package dev.kiosk.agent.device.transport;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -76,7 +77,7 @@ public final class SerialPorts {
           found.add(link);
         }
       }
-    } catch (IOException noneAtAll) {
+    } catch (IOException | DirectoryIteratorException noneAtAll) {
       return List.of();
     }
     Collections.sort(found);
