@@ -7,12 +7,12 @@ import dev.kiosk.agent.condition.Condition;
 import dev.kiosk.agent.condition.Finding;
 import dev.kiosk.agent.device.Machine;
 import dev.kiosk.agent.device.Observation;
+import dev.kiosk.agent.device.RefusingPort;
 import dev.kiosk.agent.device.transport.TcpDialer;
 import dev.kiosk.agent.device.transport.TcpEndpoint;
 import dev.kiosk.agent.time.Time;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -186,19 +186,24 @@ class EscPosProbeTest {
 
   @Test
   void aRefusedConnectionToThisMachineIsALinkThatIsDown() throws IOException {
-    assertThat(conditions(probe(freePort()).observe(TIMEOUT))).containsExactly(Condition.LINK_DOWN);
+    try (RefusingPort port = RefusingPort.take()) {
+      assertThat(conditions(probe(port.number()).observe(TIMEOUT)))
+          .containsExactly(Condition.LINK_DOWN);
+    }
   }
 
   @Test
   void aPrinterThatRefusesWhileAProgramHereIsConnectedIsInUse() throws IOException {
-    int port = freePort();
     Files.createDirectories(root.resolve("proc/net"));
-    Files.writeString(
-        root.resolve("proc/net/tcp"),
-        "   0: 0100007F:C350 0100007F:%04X 01 00000000:00000000 00:00000000 00000000 0 0 1\n"
-            .formatted(port));
+    try (RefusingPort port = RefusingPort.take()) {
+      Files.writeString(
+          root.resolve("proc/net/tcp"),
+          "   0: 0100007F:C350 0100007F:%04X 01 00000000:00000000 00:00000000 00000000 0 0 1\n"
+              .formatted(port.number()));
 
-    assertThat(conditions(probe(port).observe(TIMEOUT))).containsExactly(Condition.PORT_IN_USE);
+      assertThat(conditions(probe(port.number()).observe(TIMEOUT)))
+          .containsExactly(Condition.PORT_IN_USE);
+    }
   }
 
   @Test
@@ -223,12 +228,6 @@ class EscPosProbeTest {
     while (client.getInputStream().readNBytes(3).length == 3) {
       LockSupport.parkNanos(each.toNanos());
       client.getOutputStream().write(0x12);
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (var server = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return server.getLocalPort();
     }
   }
 

@@ -7,6 +7,7 @@ import dev.kiosk.agent.condition.Finding;
 import dev.kiosk.agent.device.HeldOpen;
 import dev.kiosk.agent.device.Machine;
 import dev.kiosk.agent.device.Observation;
+import dev.kiosk.agent.device.RefusingPort;
 import dev.kiosk.agent.device.Wiretap;
 import dev.kiosk.agent.time.Time;
 import java.io.ByteArrayOutputStream;
@@ -98,9 +99,11 @@ class SsiProbeTest {
 
   @Test
   void nobodyThereIsALinkThatIsDown() throws IOException {
-    FakeScanner scanner = FakeScanner.answering();
-    scanner.close();
-    assertThat(conditions(observe(scanner))).containsExactly(Condition.LINK_DOWN);
+    try (RefusingPort port = RefusingPort.take()) {
+      SsiProbe probe =
+          SsiProbe.of("tcp://127.0.0.1:" + port.number(), Machine.of(root, Time.system()));
+      assertThat(conditions(observe(probe))).containsExactly(Condition.LINK_DOWN);
+    }
   }
 
   @Test
