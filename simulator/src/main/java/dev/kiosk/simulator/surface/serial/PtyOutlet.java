@@ -130,6 +130,12 @@ public final class PtyOutlet implements Outlet {
       }
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
+    } finally {
+      // Closed before the loop began, or just after it plugged in: the name goes all the same.
+      Pty left = plugged;
+      if (left != null) {
+        unplug(left);
+      }
     }
   }
 

@@ -117,6 +117,21 @@ class PtyOutletPeerTest {
     }
   }
 
+  /** Its thread may not have run at all by then; the name must not outlive the device. */
+  @Test
+  void closedAtOnceItLeavesNoNameBehind() throws IOException {
+    for (int round = 0; round < 200; round++) {
+      SerialPlace place = SerialPlace.byId(dir.resolve("brief"), "ssi", scanner);
+      PtyOutlet.start(
+              place,
+              new SsiProtocol(scanner, SsiDialect.ZEBRA, (id, what) -> {}),
+              (id, what) -> {},
+              Traffic.UNSEEN)
+          .close();
+      assertThat(Files.exists(place.link(), LinkOption.NOFOLLOW_LINKS)).isFalse();
+    }
+  }
+
   /** All that comes within a moment after the question. */
   private String ask() throws IOException, InterruptedException {
     Path question = dir.resolve("question");
