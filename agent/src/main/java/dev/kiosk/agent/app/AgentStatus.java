@@ -1,19 +1,24 @@
 package dev.kiosk.agent.app;
 
 import dev.kiosk.agent.status.StatusServer;
+import dev.kiosk.agent.time.Loop;
+import dev.kiosk.agent.time.Step;
 import dev.kiosk.agent.time.Time;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
 
-/** The status of one agent, served as it is configured. */
+/** The status of one agent, served as it is configured, and its history while it is served. */
 public final class AgentStatus implements AutoCloseable {
 
   private final @Nullable StatusServer server;
+  private final @Nullable Loop looks;
 
-  private AgentStatus(@Nullable StatusServer server) {
+  private AgentStatus(@Nullable StatusServer server, @Nullable Loop looks) {
     this.server = server;
+    this.looks = looks;
   }
 
   /**
@@ -23,14 +28,22 @@ public final class AgentStatus implements AutoCloseable {
   public static AgentStatus serve(Agent agent, Time time) {
     InetSocketAddress listen = agent.config().statusListen();
     if (listen == null) {
-      return new AgentStatus(null);
+      return new AgentStatus(null, null);
     }
+    var snapshots = new Snapshots(agent, time);
     try {
-      return new AgentStatus(StatusServer.listen(listen, new Snapshots(agent, time)::take));
+      StatusServer server = StatusServer.listen(listen, snapshots::take);
+      var step = new Looks(snapshots, server);
+      var loop = new Loop("status", step, time, AgentStatus::failed);
+      return new AgentStatus(server, loop.start());
     } catch (IOException taken) {
       Logger.error("There is no status page: {}", Messages.reason(taken));
-      return new AgentStatus(null);
+      return new AgentStatus(null, null);
     }
+  }
+
+  private static void failed(Throwable failure) {
+    Logger.error(failure, "The status met an unexpected error and goes on");
   }
 
   /** Where it is served; null when it is not. */
@@ -41,9 +54,45 @@ public final class AgentStatus implements AutoCloseable {
 
   @Override
   public void close() {
+    Loop looking = looks;
+    if (looking != null) {
+      looking.close();
+    }
     StatusServer serving = server;
     if (serving != null) {
       serving.close();
+    }
+  }
+
+  /** Looks now and then, and more often while somebody watches. */
+  private static final class Looks implements Step {
+
+    private static final long NANOS = Duration.ofSeconds(1).toNanos();
+    private static final long WATCHED_NANOS = Duration.ofMillis(500).toNanos();
+
+    private final Snapshots snapshots;
+    private final StatusServer server;
+    private @Nullable Long dueNanos;
+
+    Looks(Snapshots snapshots, StatusServer server) {
+      this.snapshots = snapshots;
+      this.server = server;
+    }
+
+    @Override
+    public int step(long nowNanos) {
+      if (dueNanos != null && nowNanos - dueNanos < 0) {
+        return 0;
+      }
+      dueNanos = nowNanos + (server.watched() ? WATCHED_NANOS : NANOS);
+      snapshots.look(nowNanos);
+      server.show();
+      return 1;
+    }
+
+    @Override
+    public long wakeAtNanos(long nowNanos) {
+      return dueNanos == null ? nowNanos : dueNanos;
     }
   }
 }

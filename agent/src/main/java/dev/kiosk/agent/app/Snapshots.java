@@ -10,6 +10,7 @@ import dev.kiosk.agent.spool.Lane;
 import dev.kiosk.agent.spool.LossReason;
 import dev.kiosk.agent.spool.SpoolStats;
 import dev.kiosk.agent.status.DeviceStatus;
+import dev.kiosk.agent.status.History;
 import dev.kiosk.agent.status.RaisedCondition;
 import dev.kiosk.agent.status.StatusSnapshot;
 import dev.kiosk.agent.telemetry.Metric;
@@ -35,6 +36,8 @@ final class Snapshots {
   private final Agent agent;
   private final Time time;
   private final Words words = Words.load();
+  private final History history = new History();
+  private final OwnUse use = new OwnUse();
   private final long startedMillis;
   private final long startedNanos;
 
@@ -43,6 +46,16 @@ final class Snapshots {
     this.time = time;
     this.startedMillis = time.wallMillis();
     this.startedNanos = time.nanos();
+  }
+
+  /**
+   * Takes the regular look, from which the history is made.
+   *
+   * @param nowNanos monotonic time
+   */
+  void look(long nowNanos) {
+    use.look(nowNanos);
+    history.look(take(), nowNanos);
   }
 
   StatusSnapshot take() {
@@ -54,7 +67,8 @@ final class Snapshots {
             Version.current(),
             (time.nanos() - startedNanos) / 1_000_000,
             startedMillis,
-            agent.config().source()),
+            agent.config().source(),
+            use.use()),
         new StatusSnapshot.Kiosk(agent.config().tenantId(), agent.config().host()),
         server(spool, nowMillis),
         agent.recorder().devices().stream().map(this::device).toList(),
@@ -62,6 +76,9 @@ final class Snapshots {
         thresholds(),
         readings(),
         connections(),
+        null,
+        history.changes(),
+        history.lastHour(),
         counters());
   }
 

@@ -5,6 +5,7 @@ import dev.kiosk.agent.status.StatusSnapshot.Loss;
 import dev.kiosk.agent.status.StatusSnapshot.Server;
 import dev.kiosk.agent.status.StatusSnapshot.ServerState;
 import dev.kiosk.agent.status.StatusSnapshot.Threshold;
+import dev.kiosk.agent.telemetry.Metric;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -36,9 +37,20 @@ public record Assessment(Health health, List<Trouble> problems, String headline)
    * @param what in words, without a full stop: "cannot print bag tags: the paper has run out"
    * @param sinceMillis since when, milliseconds since the Unix epoch; null when not known
    * @param next what to do, one sentence; null when there is nothing to do here
+   * @param lasts whether it still holds; else it happened then and is over
    */
   public record Trouble(
-      Health health, String what, @Nullable Long sinceMillis, @Nullable String next) {}
+      Health health,
+      String what,
+      @Nullable Long sinceMillis,
+      @Nullable String next,
+      boolean lasts) {
+
+    /** A problem that holds. */
+    Trouble(Health health, String what, @Nullable Long sinceMillis, @Nullable String next) {
+      this(health, what, sinceMillis, next, true);
+    }
+  }
 
   /** Judges a snapshot. */
   public static Assessment of(StatusSnapshot snapshot) {
@@ -134,7 +146,7 @@ public record Assessment(Health health, List<Trouble> problems, String headline)
     for (Loss loss : buffer.losses()) {
       Long at = loss.atMillis();
       if (LossWords.certain(loss) && at != null && snapshot.takenMillis() - at < DAY_MILLIS) {
-        problems.add(new Trouble(Health.WARNING, LossWords.of(loss), at, null));
+        problems.add(new Trouble(Health.WARNING, LossWords.of(loss), at, null, false));
       }
     }
   }
@@ -162,8 +174,22 @@ public record Assessment(Health health, List<Trouble> problems, String headline)
               threshold.metric().words(),
               Spans.number(threshold.limit()),
               threshold.metric().unit().symbol());
-      problems.add(new Trouble(Health.WARNING, what, threshold.exceededSinceMillis(), null));
+      problems.add(
+          new Trouble(
+              Health.WARNING,
+              what,
+              threshold.exceededSinceMillis(),
+              limitAdvice(threshold.metric())));
     }
+  }
+
+  private static String limitAdvice(Metric metric) {
+    return switch (metric) {
+      case CPU -> "See which program is busy (top); the alarm ends by itself.";
+      case MEMORY -> "See which program holds it (top, then M); the alarm ends by itself.";
+      case DISK -> "Free space (du -xh / | sort -h shows where it went).";
+      case TEMPERATURE -> "See that the fan turns and the air vents are free.";
+    };
   }
 
   private static String headline(StatusSnapshot snapshot, List<Trouble> problems) {
@@ -180,7 +206,8 @@ public record Assessment(Health health, List<Trouble> problems, String headline)
     line.append(problems.size() == 1 ? ": " : "; the first: ").append(first.what());
     Long since = first.sinceMillis();
     if (since != null) {
-      line.append(" (for ").append(Spans.since(since, snapshot.takenMillis())).append(')');
+      String span = Spans.since(since, snapshot.takenMillis());
+      line.append(first.lasts() ? " (for " + span + ")" : " (" + span + " ago)");
     }
     line.append('.');
     if (first.next() != null) {
@@ -190,7 +217,7 @@ public record Assessment(Health health, List<Trouble> problems, String headline)
   }
 
   /** A sentence as a part of another one: small first letter, no full stop. */
-  private static String inner(String sentence) {
+  static String inner(String sentence) {
     String text = sentence.endsWith(".") ? sentence.substring(0, sentence.length() - 1) : sentence;
     boolean word =
         text.length() > 1

@@ -27,6 +27,16 @@ public enum Health {
     return name().toLowerCase(Locale.ROOT);
   }
 
+  /** The health of that name; a name that is not known is worth a look. */
+  static Health ofWireName(String name) {
+    for (Health health : values()) {
+      if (health.wireName().equals(name)) {
+        return health;
+      }
+    }
+    return WARNING;
+  }
+
   /** The worse of two. */
   Health worseOf(Health other) {
     return compareTo(other) >= 0 ? this : other;

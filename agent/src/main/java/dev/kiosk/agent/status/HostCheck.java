@@ -38,6 +38,23 @@ final class HostCheck {
         || host.equals(local.getAddress().getHostAddress());
   }
 
+  /**
+   * Whether a request may come from where it says it comes from (RFC 6454, section 7).
+   *
+   * @param headers all Origin headers; null when there is none, as from a person or a program
+   * @param local the address that the client reached
+   */
+  boolean allowsOrigin(@Nullable List<String> headers, InetSocketAddress local) {
+    if (headers == null || headers.isEmpty()) {
+      return true;
+    }
+    String origin = headers.get(0).trim().toLowerCase(Locale.ROOT);
+    String scheme = "http://";
+    return headers.size() == 1
+        && origin.startsWith(scheme)
+        && allows(List.of(origin.substring(scheme.length())), local);
+  }
+
   private static String withoutPort(String header) {
     if (header.startsWith("[")) {
       int end = header.indexOf(']');

@@ -1,13 +1,30 @@
 package dev.kiosk.agent.status;
 
-import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 
-/** Builds a page. Text is escaped unless it is handed in as markup on purpose. */
+/**
+ * Builds markup. Text is escaped; names of elements, classes and attributes are our own, never
+ * anything that came from outside.
+ */
 final class Html {
 
-  private final StringBuilder page = new StringBuilder(8192);
+  private final StringBuilder page = new StringBuilder(4096);
+  private final Deque<String> open = new ArrayDeque<>();
+  private final boolean live;
 
-  /** Markup of our own; never anything that came from outside. */
+  /**
+   * An empty piece.
+   *
+   * @param live whether spans of time are left empty: the page's script fills them in and keeps
+   *     them going, so that a piece in which only time has passed stays the same
+   */
+  Html(boolean live) {
+    this.live = live;
+  }
+
+  /** Markup of our own. */
   Html raw(String markup) {
     page.append(markup);
     return this;
@@ -23,37 +40,57 @@ final class Html {
         case '&' -> page.append("&amp;");
         case '"' -> page.append("&quot;");
         case '\'' -> page.append("&#39;");
-        default -> page.append(Character.isISOControl(c) ? '?' : c);
+        default -> page.append(isSafe(c) ? c : '?');
       }
     }
     return this;
   }
 
+  /** No control characters, and none that turn the direction of the text round. */
+  private static boolean isSafe(char c) {
+    return !Character.isISOControl(c) && Character.getType(c) != Character.FORMAT;
+  }
+
   /**
-   * An element with text in it.
+   * Opens an element.
    *
-   * @param style its class, of our own; empty for none
+   * @param tag its name and attributes, for instance {@code p class="code"}
    */
-  Html element(String name, String style, String text) {
-    raw("<" + name + (style.isEmpty() ? "" : " class=\"" + style + "\"") + ">");
-    return text(text).raw("</" + name + ">");
+  Html open(String tag) {
+    int space = tag.indexOf(' ');
+    open.push(space < 0 ? tag : tag.substring(0, space));
+    return raw("<" + tag + ">");
   }
 
-  /** A row of a table with a heading in front. */
-  void row(String heading, String text) {
-    raw("<tr>").element("th", "", heading).element("td", "", text).raw("</tr>");
+  /** Closes the element that was opened last. */
+  Html close() {
+    return raw("</" + open.pop() + ">");
   }
 
-  /** The beginning of a table with these headings. */
-  void head(String... headings) {
-    raw("<table><tr>");
-    for (String heading : headings) {
-      element("th", "", heading);
-    }
-    raw("</tr>");
+  /** An element with text in it. */
+  Html element(String tag, String text) {
+    return open(tag).text(text).close();
   }
 
-  byte[] bytes() {
-    return page.toString().getBytes(StandardCharsets.UTF_8);
+  /** How long ago a moment was, for instance "12 min". */
+  Html ago(long thenMillis, long nowMillis) {
+    return time("ago", thenMillis, Spans.since(thenMillis, nowMillis));
+  }
+
+  /** How long it is until a moment, for instance "7 s". */
+  Html until(long thenMillis, long nowMillis) {
+    return time("until", thenMillis, Spans.words(Math.max(0, thenMillis - nowMillis)));
+  }
+
+  private Html time(String kind, long millis, String words) {
+    open(
+        "time class=\"%s\" data-ms=\"%d\" datetime=\"%s\""
+            .formatted(kind, millis, Instant.ofEpochMilli(millis)));
+    return text(live ? "" : words).close();
+  }
+
+  /** The markup so far. */
+  String markup() {
+    return page.toString();
   }
 }

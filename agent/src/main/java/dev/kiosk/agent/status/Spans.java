@@ -59,6 +59,12 @@ final class Spans {
     return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
   }
 
+  /** A share in percent, small ones too: "0.31 %", "12.5 %". */
+  static String share(double percent) {
+    String format = percent < 1 ? "%.2f %%" : "%.1f %%";
+    return String.format(Locale.ROOT, format, percent);
+  }
+
   /** "1 alert", "3 alerts", for lanes: the name is a plural. */
   static String counted(long count, String plural) {
     return count + " " + (count == 1 ? plural.substring(0, plural.length() - 1) : plural);

@@ -61,6 +61,9 @@ public final class StatusJson {
         json.writeEndObject();
       }
       json.writeEndArray();
+      service(json, snapshot.service());
+      changes(json, snapshot.changes());
+      lastHour(json, snapshot.lastHour());
       json.writeObjectFieldStart("counters");
       for (Map.Entry<Counter, Long> counter : snapshot.counters().entrySet()) {
         json.writeNumberField(counterName(counter.getKey()), counter.getValue());
@@ -104,6 +107,8 @@ public final class StatusJson {
     json.writeNumberField("uptimeMs", snapshot.agent().uptimeMillis());
     json.writeNumberField("startedAtMs", snapshot.agent().startedMillis());
     json.writeStringField("configFile", snapshot.agent().configFile());
+    number(json, "residentBytes", snapshot.agent().use().residentBytes());
+    real(json, "cpuPercent", snapshot.agent().use().cpuPercent());
     json.writeEndObject();
     json.writeObjectFieldStart("kiosk");
     json.writeStringField("tenantId", snapshot.kiosk().tenantId());
@@ -204,7 +209,7 @@ public final class StatusJson {
     json.writeEndArray();
     json.writeNumberField("bytes", buffer.bytes());
     json.writeNumberField("maxBytes", buffer.maxBytes());
-    json.writeNumberField("levelPercent", Math.round(buffer.levelPercent() * 10) / 10.0);
+    json.writeNumberField("levelPercent", tenths(buffer.levelPercent()));
     json.writeNumberField("pressure", buffer.pressure());
     number(json, "canStayOfflineMs", buffer.canStayOfflineMillis());
     json.writeArrayFieldStart("losses");
@@ -249,6 +254,71 @@ public final class StatusJson {
       json.writeEndObject();
     }
     json.writeEndArray();
+  }
+
+  private static void service(JsonGenerator json, @Nullable Service service) throws IOException {
+    if (service == null) {
+      json.writeNullField("service");
+      return;
+    }
+    json.writeObjectFieldStart("service");
+    json.writeStringField("by", service.by());
+    json.writeNumberField("sinceMs", service.sinceMillis());
+    json.writeNumberField("leftMs", service.leftMillis());
+    json.writeEndObject();
+  }
+
+  private static void changes(JsonGenerator json, List<Change> changes) throws IOException {
+    json.writeArrayFieldStart("changes");
+    for (Change change : changes) {
+      json.writeStartObject();
+      json.writeNumberField("atMs", change.atMillis());
+      json.writeStringField("health", change.health().wireName());
+      json.writeStringField("what", change.what());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private static void lastHour(JsonGenerator json, List<Trend> trends) throws IOException {
+    json.writeArrayFieldStart("lastHour");
+    for (Trend trend : trends) {
+      json.writeStartObject();
+      json.writeStringField("metric", trend.metric().wireName());
+      json.writeStringField("unit", trend.metric().unit().wireName());
+      json.writeNumberField("stepMs", trend.stepMillis());
+      json.writeNumberField("endMs", trend.endMillis());
+      reals(json, "means", trend.means());
+      reals(json, "peaks", trend.peaks());
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+  }
+
+  private static void reals(JsonGenerator json, String name, List<@Nullable Double> values)
+      throws IOException {
+    json.writeArrayFieldStart(name);
+    for (Double value : values) {
+      if (value == null) {
+        json.writeNull();
+      } else {
+        json.writeNumber(tenths(value));
+      }
+    }
+    json.writeEndArray();
+  }
+
+  private static void real(JsonGenerator json, String name, @Nullable Double value)
+      throws IOException {
+    if (value == null) {
+      json.writeNullField(name);
+    } else {
+      json.writeNumberField(name, Math.round(value * 100) / 100.0);
+    }
+  }
+
+  private static double tenths(double value) {
+    return Math.round(value * 10) / 10.0;
   }
 
   private static void number(JsonGenerator json, String name, @Nullable Long value)

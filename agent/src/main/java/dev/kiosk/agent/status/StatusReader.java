@@ -13,6 +13,7 @@ import dev.kiosk.agent.status.StatusSnapshot.Loss;
 import dev.kiosk.agent.status.StatusSnapshot.Server;
 import dev.kiosk.agent.status.StatusSnapshot.ServerState;
 import dev.kiosk.agent.status.StatusSnapshot.Threshold;
+import dev.kiosk.agent.status.StatusSnapshot.Use;
 import dev.kiosk.agent.telemetry.Metric;
 import dev.kiosk.agent.telemetry.Reading;
 import java.io.IOException;
@@ -50,7 +51,8 @@ public final class StatusReader {
             agent.path("version").asText(),
             agent.path("uptimeMs").asLong(),
             agent.path("startedAtMs").asLong(),
-            agent.path("configFile").asText()),
+            agent.path("configFile").asText(),
+            new Use(number(agent.path("residentBytes")), real(agent.path("cpuPercent")))),
         new Kiosk(kiosk.path("tenantId").asText(), kiosk.path("host").asText()),
         server(root.path("server")),
         list(root.path("devices"), StatusReader::device),
@@ -65,7 +67,41 @@ public final class StatusReader {
                     each.path("count").asLong(),
                     each.path("longestMs").asLong(),
                     each.path("allMs").asLong())),
+        service(root.path("service")),
+        list(root.path("changes"), StatusReader::change),
+        present(list(root.path("lastHour"), StatusReader::trend)),
         counters(root.path("counters")));
+  }
+
+  private static @Nullable Service service(JsonNode service) {
+    return service.isObject()
+        ? new Service(
+            service.path("by").asText(),
+            service.path("sinceMs").asLong(),
+            service.path("leftMs").asLong())
+        : null;
+  }
+
+  private static Change change(JsonNode change) {
+    return new Change(
+        change.path("atMs").asLong(),
+        Health.ofWireName(change.path("health").asText()),
+        change.path("what").asText());
+  }
+
+  private static Optional<Trend> trend(JsonNode trend) {
+    List<@Nullable Double> means = list(trend.path("means"), StatusReader::real);
+    List<@Nullable Double> peaks = list(trend.path("peaks"), StatusReader::real);
+    return Metric.ofWireName(trend.path("metric").asText())
+        .filter(metric -> means.size() == peaks.size())
+        .map(
+            metric ->
+                new Trend(
+                    metric,
+                    trend.path("stepMs").asLong(),
+                    trend.path("endMs").asLong(),
+                    means,
+                    peaks));
   }
 
   private static Server server(JsonNode server) {
@@ -195,7 +231,8 @@ public final class StatusReader {
     return values;
   }
 
-  private static <T> List<T> list(JsonNode array, Function<JsonNode, T> element) {
+  private static <T extends @Nullable Object> List<T> list(
+      JsonNode array, Function<JsonNode, T> element) {
     var list = new ArrayList<T>();
     array.forEach(node -> list.add(element.apply(node)));
     return list;
@@ -211,5 +248,9 @@ public final class StatusReader {
 
   private static @Nullable Long number(JsonNode value) {
     return value.isIntegralNumber() ? Long.valueOf(value.longValue()) : null;
+  }
+
+  private static @Nullable Double real(JsonNode value) {
+    return value.isNumber() ? Double.valueOf(value.doubleValue()) : null;
   }
 }

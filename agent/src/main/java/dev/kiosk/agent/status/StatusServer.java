@@ -15,12 +15,12 @@ import java.util.function.Supplier;
 import org.tinylog.Logger;
 
 /**
- * Serves the status over HTTP: {@code /} a page, {@code /status} JSON, {@code /metrics} for
- * Prometheus, {@code /healthz}. It only reads: GET and HEAD, nothing else; no cross-origin access;
- * and only under a host name that is the agent's own, so that a web page elsewhere cannot read it
- * by pointing its name here (DNS rebinding).
+ * Serves the status over HTTP: {@code /} a page that keeps itself fresh, {@code /status} JSON,
+ * {@code /metrics} for Prometheus, {@code /healthz}. It only reads: GET and HEAD, nothing else; no
+ * cross-origin access; and only under a host name that is the agent's own, so that a web page
+ * elsewhere cannot read it by pointing its name here (DNS rebinding).
  *
- * <p>Two threads; a client that has not asked after three seconds, or not listened after ten, is
+ * <p>Two threads; a client that has not asked after three seconds, or not listened after sixty, is
  * dropped, and so may be those who wait behind it: they ask again.
  */
 public final class StatusServer implements AutoCloseable {
@@ -32,6 +32,7 @@ public final class StatusServer implements AutoCloseable {
   private final ExecutorService threads;
   private final Supplier<StatusSnapshot> snapshots;
   private final StatusPage page;
+  private final LiveStreams streams;
   private final HostCheck hosts;
 
   private StatusServer(
@@ -44,6 +45,7 @@ public final class StatusServer implements AutoCloseable {
     this.threads = threads;
     this.snapshots = snapshots;
     this.page = page;
+    this.streams = new LiveStreams(() -> frame(snapshots.get()));
     this.hosts = hosts;
   }
 
@@ -104,7 +106,7 @@ public final class StatusServer implements AutoCloseable {
    */
   private static void limitRequests() {
     setIfAbsent("sun.net.httpserver.maxReqTime", "3"); // seconds
-    setIfAbsent("sun.net.httpserver.maxRspTime", "10"); // seconds
+    setIfAbsent("sun.net.httpserver.maxRspTime", "60"); // seconds; a live page's stream ends before
     setIfAbsent("sun.net.httpserver.maxReqHeaders", "64");
     setIfAbsent("sun.net.httpserver.maxReqHeaderSize", "16384"); // bytes
     setIfAbsent("sun.net.httpserver.maxIdleConnections", "8");
@@ -123,17 +125,51 @@ public final class StatusServer implements AutoCloseable {
     return http.getAddress();
   }
 
-  private void handle(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      Answer answer;
-      try {
-        answer = answer(exchange);
-      } catch (RuntimeException failure) { // a bug in what is shown must not look like a hang
-        Logger.error(failure, "The status could not be shown");
-        answer = Answer.text(500, "the status could not be shown; the agent's log says why");
-      }
-      send(exchange, answer);
+  /** Whether a page is open that wants to be kept fresh by {@link #show}. */
+  public boolean watched() {
+    return streams.watched();
+  }
+
+  /** Keeps the open pages fresh. Takes no snapshot when there is none. */
+  public void show() {
+    if (streams.watched()) {
+      streams.publish(frame(snapshots.get()));
     }
+  }
+
+  private LiveStreams.Frame frame(StatusSnapshot snapshot) {
+    return new LiveStreams.Frame(snapshot.takenMillis(), page.parts(snapshot));
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    boolean handedOver = false;
+    try {
+      handedOver = answerOrHandOver(exchange);
+    } finally {
+      if (!handedOver) {
+        exchange.close();
+      }
+    }
+  }
+
+  private boolean answerOrHandOver(HttpExchange exchange) throws IOException {
+    Answer answer;
+    try {
+      answer = answer(exchange);
+    } catch (RuntimeException failure) { // a bug in what is shown must not look like a hang
+      Logger.error(failure, "The status could not be shown");
+      answer = Answer.text(500, "the status could not be shown; the agent's log says why");
+    }
+    headers(exchange, answer);
+    if (answer == Answer.LIVE && exchange.getRequestMethod().equals("GET")) {
+      if (streams.serve(exchange)) {
+        return true;
+      }
+      answer = Answer.text(503, "too many pages are open; close one, or ask for /status");
+      headers(exchange, answer);
+    }
+    send(exchange, answer);
+    return false;
   }
 
   private Answer answer(HttpExchange exchange) {
@@ -142,11 +178,21 @@ public final class StatusServer implements AutoCloseable {
       return Answer.text(
           403, "refused: ask by 127.0.0.1, localhost, [::1] or the configured address");
     }
+    if (!hosts.allowsOrigin(
+        exchange.getRequestHeaders().get("Origin"), exchange.getLocalAddress())) {
+      return Answer.text(403, "refused: the page of another site must not read this one");
+    }
     if (!method.equals("GET") && !method.equals("HEAD")) {
       return Answer.text(405, "only GET and HEAD; nothing can be changed here");
     }
-    return switch (exchange.getRequestURI().getPath()) {
-      case "/" -> new Answer(200, StatusPage.CONTENT_TYPE, page.render(snapshots.get()));
+    String path = exchange.getRequestURI().getPath();
+    Resource resource = page.resources().get(path);
+    if (resource != null) {
+      return Answer.of(resource);
+    }
+    return switch (path) {
+      case "/" -> Answer.of(page.render(snapshots.get()));
+      case "/events" -> Answer.LIVE;
       case "/status" -> new Answer(200, "application/json", StatusJson.write(snapshots.get()));
       case "/metrics" ->
           new Answer(
@@ -158,21 +204,27 @@ public final class StatusServer implements AutoCloseable {
     };
   }
 
-  private void send(HttpExchange exchange, Answer answer) throws IOException {
+  private static void headers(HttpExchange exchange, Answer answer) {
     Headers headers = exchange.getResponseHeaders();
     headers.set("Content-Type", answer.type);
     headers.set("Cache-Control", "no-store");
     headers.set("X-Content-Type-Options", "nosniff");
     headers.set("Referrer-Policy", "no-referrer");
-    headers.set("Content-Security-Policy", page.policy());
+    headers.set("X-Frame-Options", "DENY");
+    headers.set("Cross-Origin-Opener-Policy", "same-origin");
+    headers.set("Cross-Origin-Resource-Policy", "same-origin");
+    headers.set("Content-Security-Policy", StatusPage.POLICY);
     if (answer.code == 405) {
       headers.set("Allow", "GET, HEAD");
     }
     if (hasBody(exchange.getRequestHeaders())) {
       headers.set("Connection", "close"); // it is not read
     }
+  }
+
+  private static void send(HttpExchange exchange, Answer answer) throws IOException {
     if (exchange.getRequestMethod().equals("HEAD")) {
-      headers.set("Content-Length", String.valueOf(answer.body.length));
+      exchange.getResponseHeaders().set("Content-Length", String.valueOf(answer.body.length));
       exchange.sendResponseHeaders(answer.code, -1);
       return;
     }
@@ -187,11 +239,15 @@ public final class StatusServer implements AutoCloseable {
   /** Stops at once; answers under way are cut off. */
   @Override
   public void close() {
+    streams.close();
     http.stop(0);
     threads.shutdownNow();
   }
 
   private static final class Answer {
+
+    /** The stream that keeps a page fresh; not sent as a whole. */
+    static final Answer LIVE = new Answer(200, "text/event-stream", new byte[0]);
 
     private final int code;
     private final String type;
@@ -201,6 +257,10 @@ public final class StatusServer implements AutoCloseable {
       this.code = code;
       this.type = type;
       this.body = body;
+    }
+
+    static Answer of(Resource resource) {
+      return new Answer(200, resource.type(), resource.bytes());
     }
 
     static Answer text(int code, String text) {

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @param thresholds the limits that hold; none for a metric without a limit
  * @param readings the last reading of each metric
  * @param connections how long connections to devices were held open
+ * @param service who works on the kiosk; null when nobody does
+ * @param changes what happened lately, the newest first
+ * @param lastHour how the metrics went
  * @param counters counted since the agent started
  */
 public record StatusSnapshot(
@@ -31,6 +34,9 @@ public record StatusSnapshot(
     List<Threshold> thresholds,
     List<Reading> readings,
     List<Connections> connections,
+    @Nullable Service service,
+    List<Change> changes,
+    List<Trend> lastHour,
     Map<Counter, Long> counters) {
 
   /** Copies the collections. */
@@ -39,6 +45,8 @@ public record StatusSnapshot(
     thresholds = List.copyOf(thresholds);
     connections = List.copyOf(connections);
     readings = List.copyOf(readings);
+    changes = List.copyOf(changes);
+    lastHour = List.copyOf(lastHour);
     Map<Counter, Long> copy = new EnumMap<>(Counter.class); // keeps the order of the counters
     copy.putAll(counters);
     counters = Collections.unmodifiableMap(copy);
@@ -61,8 +69,23 @@ public record StatusSnapshot(
    * @param uptimeMillis how long it has been running, by the monotonic clock
    * @param startedMillis when it started, by the wall clock of that time
    * @param configFile where its configuration was read from
+   * @param use what it takes of the machine
    */
-  public record Agent(String version, long uptimeMillis, long startedMillis, String configFile) {}
+  public record Agent(
+      String version, long uptimeMillis, long startedMillis, String configFile, Use use) {}
+
+  /**
+   * What the agent itself takes of the machine.
+   *
+   * @param residentBytes its memory in RAM, in bytes (resident set size); null when not known
+   * @param cpuPercent the share of one core that it took over about the last minute, 0 and up; null
+   *     when not known
+   */
+  public record Use(@Nullable Long residentBytes, @Nullable Double cpuPercent) {
+
+    /** Nothing is known. */
+    public static final Use UNKNOWN = new Use(null, null);
+  }
 
   /** Which kiosk it is. */
   public record Kiosk(String tenantId, String host) {}

@@ -15,6 +15,9 @@ import org.jspecify.annotations.Nullable;
 /** Writes a snapshot for a terminal of 80 columns. */
 public final class StatusText {
 
+  /** How many changes are told; a screen has no room for all. */
+  private static final int CHANGES = 10;
+
   private final StatusSnapshot snapshot;
   private final Clock clock;
   private final Lines lines;
@@ -42,14 +45,26 @@ public final class StatusText {
     lines.add(0, colour, assessment.health().name() + ": " + assessment.headline());
     String kiosk = "Kiosk " + snapshot.kiosk().host() + " of " + snapshot.kiosk().tenantId();
     lines.add(0, kiosk + ", seen " + clock.at(snapshot.takenMillis()) + ".");
+    service(snapshot.service());
     rest(assessment.problems());
     devices();
     server(snapshot.server());
     buffer(snapshot.buffer());
     thresholds();
     host();
+    changes();
     agent();
     return lines.text();
+  }
+
+  private void service(@Nullable Service service) {
+    if (service != null) {
+      lines.add(
+          0,
+          Lines.Colour.YELLOW,
+          "Service mode: %s works on the kiosk and no operator is called; %s left."
+              .formatted(service.by(), Spans.words(service.leftMillis())));
+    }
   }
 
   /** The first problem stands in the headline. */
@@ -59,7 +74,9 @@ public final class StatusText {
     }
     lines.heading("Problems");
     for (Assessment.Trouble problem : problems) {
-      String since = problem.sinceMillis() == null ? "" : " (" + span(problem.sinceMillis()) + ")";
+      String ago = problem.lasts() ? "" : " ago";
+      String since =
+          problem.sinceMillis() == null ? "" : " (" + span(problem.sinceMillis()) + ago + ")";
       String text = "- " + problem.what() + since + ".";
       lines.add(2, colour(problem.health()), text);
       if (problem.next() != null) {
@@ -212,7 +229,35 @@ public final class StatusText {
     for (Reading reading : snapshot.readings()) {
       String value = Spans.number(reading.value()) + " " + reading.metric().unit().symbol();
       String age = span(reading.wallMillis()) + " ago";
-      lines.add(2, reading.metric().words() + " " + value + ", " + age);
+      lines.add(2, reading.metric().words() + " " + value + ", " + age + lastHour(reading));
+    }
+  }
+
+  private String lastHour(Reading reading) {
+    for (Trend trend : snapshot.lastHour()) {
+      Double highest = trend.highest();
+      if (trend.metric() == reading.metric() && highest != null) {
+        String unit = " " + reading.metric().unit().symbol();
+        return "; highest of the last hour " + Spans.number(highest) + unit;
+      }
+    }
+    return "";
+  }
+
+  private void changes() {
+    if (snapshot.changes().isEmpty()) {
+      return;
+    }
+    lines.heading("What happened lately");
+    for (Change change : snapshot.changes().stream().limit(CHANGES).toList()) {
+      lines.add(
+          2,
+          change.health() == Health.HEALTHY ? null : colour(change.health()),
+          clock.at(change.atMillis()) + "  " + change.what());
+    }
+    int more = snapshot.changes().size() - CHANGES;
+    if (more > 0) {
+      lines.add(2, more + " more on the page and with --json");
     }
   }
 
@@ -223,6 +268,12 @@ public final class StatusText {
     lines.add(
         2, "version " + snapshot.agent().version() + ", " + running + " (since " + started + ")");
     lines.add(2, "configuration " + snapshot.agent().configFile());
+    StatusSnapshot.Use use = snapshot.agent().use();
+    if (use.residentBytes() != null) {
+      String share =
+          use.cpuPercent() == null ? "" : ", " + Spans.share(use.cpuPercent()) + " of one core";
+      lines.add(2, "takes " + Spans.size(use.residentBytes()) + " of memory" + share);
+    }
   }
 
   private String span(long sinceMillis) {

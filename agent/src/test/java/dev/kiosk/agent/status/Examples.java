@@ -12,8 +12,10 @@ import dev.kiosk.agent.status.StatusSnapshot.Loss;
 import dev.kiosk.agent.status.StatusSnapshot.Server;
 import dev.kiosk.agent.status.StatusSnapshot.ServerState;
 import dev.kiosk.agent.status.StatusSnapshot.Threshold;
+import dev.kiosk.agent.status.StatusSnapshot.Use;
 import dev.kiosk.agent.telemetry.Metric;
 import dev.kiosk.agent.telemetry.Reading;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -231,7 +233,12 @@ public final class Examples {
       Server server, List<DeviceStatus> devices, Buffer buffer, List<Threshold> thresholds) {
     return new StatusSnapshot(
         NOW,
-        new Agent("1.0.0", 76 * HOUR, NOW - 76 * HOUR, "/etc/kiosk-agent/agent.toml"),
+        new Agent(
+            "1.0.0",
+            76 * HOUR,
+            NOW - 76 * HOUR,
+            "/etc/kiosk-agent/agent.toml",
+            new Use(52_428_800L, 0.31)),
         new Kiosk("acme", "T1-K017"),
         server,
         devices,
@@ -241,6 +248,17 @@ public final class Examples {
             new Reading(Metric.CPU, 37.5, NOW - SECOND),
             new Reading(Metric.TEMPERATURE, 61, NOW - 20 * SECOND)),
         List.of(new StatusSnapshot.Connections("tcp://127.0.0.1:9100", 120, 41, 2_310)),
+        null,
+        List.of(
+            new Change(NOW - 2 * MINUTE, Health.HEALTHY, "connected to the server"),
+            new Change(NOW - 76 * HOUR, Health.HEALTHY, "the agent 1.0.0 was started")),
+        List.of(
+            new Trend(
+                Metric.CPU,
+                15 * SECOND,
+                NOW - 4 * SECOND,
+                Arrays.asList(null, 20.0, 37.5),
+                Arrays.asList(null, 20.0, 93.0))),
         Map.of(Counter.READINGS_TAKEN, 1234L, Counter.EVENTS_LOST, 400L));
   }
 }

@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.kiosk.agent.condition.Condition;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.util.ArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -61,13 +65,15 @@ class StatusServerTest {
     String answer = get("/");
     assertThat(answer)
         .contains("text/html; charset=utf-8")
-        .contains("cannot print bag tags: the paper has run out (for 12 min).")
+        .containsPattern(
+            "cannot print bag tags: the paper has run out .for <time [^>]*>12 min</time>")
         .contains("Load new paper and close the cover.")
-        .contains("not connected to the server")
+        .contains("Not connected to the server")
         .contains("400 readings dropped: the buffer was full")
         .contains("set by command 3f0c");
     assertThat(body(answer)).doesNotContainPattern("(src|href)=\"(?!/)");
-    assertThat(answer).containsPattern("script-src 'sha256-[A-Za-z0-9+/=]{44}'");
+    assertThat(answer).contains("script-src 'self'").doesNotContain("unsafe-inline");
+    assertThat(body(answer)).doesNotContainPattern("<script>|<style| style=| on[a-z]+=\"");
   }
 
   @Test
@@ -102,6 +108,20 @@ class StatusServerTest {
     assertThat(exchange(request("GET", "/status", header)))
         .containsPattern("^HTTP/1.1 (403|400)")
         .doesNotContain("acme");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "http://127.0.0.1:9310, 200",
+    "http://localhost:8080, 200",
+    "http://evil.example, 403",
+    "https://127.0.0.1, 403",
+    "http://127.0.0.1.evil.example, 403",
+    "null, 403"
+  })
+  void pagesOfOtherSitesAreRefused(String origin, int code) throws IOException {
+    assertThat(exchange(request("GET", "/healthz", "Host: localhost\r\nOrigin: " + origin)))
+        .startsWith("HTTP/1.1 " + code);
   }
 
   @ParameterizedTest
@@ -141,6 +161,65 @@ class StatusServerTest {
       await().ignoreExceptions().until(() -> body(get("/healthz")).equals("ok\n"));
       assertThat(one.isConnected() && two.isConnected() && three.isConnected()).isTrue();
     }
+  }
+
+  @Test
+  void anOpenPageIsSentWhatChanged() throws IOException {
+    try (Socket page = ask("/events")) {
+      var lines = new BufferedReader(new InputStreamReader(page.getInputStream(), UTF_8));
+      String first = until(lines, "event: look");
+      assertThat(first).contains("text/event-stream", "All is well", "id=\"devices\"");
+      snapshot.set(Examples.with(Examples.printer(DeviceStatus.State.ERROR, Condition.MEDIA_OUT)));
+      server.show();
+      String second = until(lines, "event: look");
+      assertThat(second).contains("the paper has run out").doesNotContain("id=\"server\"");
+      server.show();
+      assertThat(until(lines, "event: look")).doesNotContain("event: part");
+    }
+  }
+
+  @Test
+  void thePagesThatAreKeptFreshAreBounded() throws IOException {
+    var pages = new ArrayList<Socket>();
+    try {
+      for (int i = 0; i < LiveStreams.MOST; i++) {
+        Socket page = ask("/events");
+        pages.add(page);
+        until(
+            new BufferedReader(new InputStreamReader(page.getInputStream(), UTF_8)), "event: look");
+      }
+      assertThat(get("/events")).startsWith("HTTP/1.1 503").contains("too many pages");
+      assertThat(get("/healthz")).startsWith("HTTP/1.1 200");
+    } finally {
+      for (Socket page : pages) {
+        page.close();
+      }
+    }
+    // a page that is gone is found when something is sent to it
+    await()
+        .until(
+            () -> {
+              server.show();
+              return !server.watched();
+            });
+  }
+
+  private Socket ask(String path) throws IOException {
+    var socket = new Socket(server.address().getAddress(), server.address().getPort());
+    socket.setSoTimeout(20_000);
+    socket
+        .getOutputStream()
+        .write(("GET " + path + " HTTP/1.1\r\nHost: localhost\r\n\r\n").getBytes(UTF_8));
+    socket.getOutputStream().flush();
+    return socket;
+  }
+
+  private static String until(BufferedReader lines, String end) throws IOException {
+    var read = new StringBuilder();
+    while (read.indexOf(end) < 0) {
+      read.append(lines.readLine()).append('\n');
+    }
+    return read.toString();
   }
 
   private Socket half() throws IOException {

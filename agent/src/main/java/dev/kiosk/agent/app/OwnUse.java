@@ -1,0 +1,69 @@
+package dev.kiosk.agent.app;
+
+import dev.kiosk.agent.status.StatusSnapshot.Use;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/** Measures what the agent itself takes of the machine. */
+final class OwnUse {
+
+  private static final long WINDOW_NANOS = Duration.ofMinutes(1).toNanos();
+  private static final long STEP_NANOS = Duration.ofSeconds(5).toNanos();
+  private static final Path STATUS = Path.of("/proc/self/status"); // proc(5)
+
+  private final Deque<Point> points = new ArrayDeque<>();
+  private volatile Use use = Use.UNKNOWN;
+
+  /** How much processor time had been used at a moment. */
+  private record Point(long atNanos, long usedNanos) {}
+
+  /**
+   * Looks if the last look was a while ago.
+   *
+   * @param nowNanos monotonic time
+   */
+  synchronized void look(long nowNanos) {
+    Point last = points.peekLast();
+    if (last != null && nowNanos - last.atNanos < STEP_NANOS) {
+      return;
+    }
+    Optional<Duration> used = ProcessHandle.current().info().totalCpuDuration();
+    Double percent = null;
+    if (used.isPresent()) {
+      var now = new Point(nowNanos, used.get().toNanos());
+      points.addLast(now);
+      while (points.size() > 2 && nowNanos - points.getFirst().atNanos > WINDOW_NANOS) {
+        points.removeFirst();
+      }
+      Point first = points.getFirst();
+      long span = now.atNanos - first.atNanos;
+      percent = span <= 0 ? null : Double.valueOf(100.0 * (now.usedNanos - first.usedNanos) / span);
+    }
+    use = new Use(resident(), percent);
+  }
+
+  /** As it was at the last look. */
+  Use use() {
+    return use;
+  }
+
+  private static @Nullable Long resident() {
+    try {
+      for (String line : Files.readAllLines(STATUS, StandardCharsets.UTF_8)) {
+        if (line.startsWith("VmRSS:")) {
+          return Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024; // told in kB of 1024 bytes
+        }
+      }
+    } catch (IOException | NumberFormatException elsewhere) {
+      // no Linux: not known
+    }
+    return null;
+  }
+}
