@@ -7,7 +7,9 @@ import java.util.ArrayDeque;
  * Decides, sample by sample, whether one condition of one device holds. Owns no clock.
  *
  * <p>A condition that changes more than six times in ten minutes is flapping: it stays raised,
- * without further news, until nothing has changed for ten minutes.
+ * without further news, until nothing has changed for ten minutes. What changes is what samples
+ * make believe by the rule, also where that is held back by the flapping; a single sample that is
+ * not believed changes nothing.
  */
 final class Debounce {
 
@@ -16,18 +18,21 @@ final class Debounce {
 
   private final Rule rule;
   private final ArrayDeque<Long> changesNanos = new ArrayDeque<>();
+
+  /** What the rule makes of the samples, flapping or not. */
+  private boolean believed;
+
   private boolean raised;
   private boolean flapping;
   private boolean refilled;
   private boolean pendingShown;
   private int inARow;
   private long firstNanos;
-  private boolean lastShown;
 
   Debounce(Rule rule, boolean raised) {
     this.rule = rule;
+    this.believed = raised;
     this.raised = raised;
-    this.lastShown = raised;
   }
 
   /**
@@ -45,8 +50,15 @@ final class Debounce {
    * The same, where the condition must have been shown for at least so long before it is believed.
    */
   boolean sample(boolean shown, long nowNanos, long holdNanos) {
-    noteChange(shown, nowNanos);
-    if (shown == raised) {
+    boolean changed = believe(shown, nowNanos, holdNanos);
+    noteChange(changed, nowNanos);
+    boolean before = raised;
+    raised = believed || flapping;
+    return raised != before;
+  }
+
+  private boolean believe(boolean shown, long nowNanos, long holdNanos) {
+    if (shown == believed) {
       inARow = 0;
       return false;
     }
@@ -59,7 +71,7 @@ final class Debounce {
     if (shown ? !mayRaise(nowNanos, holdNanos) : !mayClear(nowNanos)) {
       return false;
     }
-    raised = shown;
+    believed = shown;
     inARow = 0;
     refilled = false;
     return true;
@@ -86,12 +98,12 @@ final class Debounce {
   void restart() {
     changesNanos.clear();
     flapping = false;
+    believed = raised;
     refill();
   }
 
-  private void noteChange(boolean shown, long nowNanos) {
-    if (shown != lastShown) {
-      lastShown = shown;
+  private void noteChange(boolean changed, long nowNanos) {
+    if (changed) {
       changesNanos.addLast(nowNanos);
       if (changesNanos.size() > MOST_CHANGES + 1) {
         changesNanos.removeFirst();
@@ -109,12 +121,11 @@ final class Debounce {
 
   private boolean mayRaise(long nowNanos, long holdNanos) {
     long leastNanos = Math.max(rule.raiseTime().toNanos(), holdNanos);
-    return flapping || (inARow >= rule.raiseSamples() && nowNanos - firstNanos >= leastNanos);
+    return inARow >= rule.raiseSamples() && nowNanos - firstNanos >= leastNanos;
   }
 
   private boolean mayClear(long nowNanos) {
-    return !flapping
-        && inARow >= rule.clearSamples()
+    return inARow >= rule.clearSamples()
         && nowNanos - firstNanos >= rule.clearTime().toNanos()
         && (!rule.needsRefill() || refilled);
   }

@@ -102,6 +102,84 @@ class DebounceTest {
     assertThat(debounce.flapping()).isFalse();
   }
 
+  /** Two samples show it and two do not, so often: each is just believed. */
+  private void comeAndGo(Debounce debounce, int times) {
+    for (int i = 0; i < 4 * times; i++) {
+      nowNanos += Duration.ofSeconds(5).toNanos();
+      debounce.sample(i % 4 < 2, nowNanos);
+    }
+  }
+
+  @Test
+  void samplesThatNobodyBelievesMakeNothingFlap() {
+    Debounce debounce = of(Condition.COVER_OPEN);
+    for (int i = 0; i < 40; i++) {
+      nowNanos += Duration.ofSeconds(10).toNanos();
+      assertThat(debounce.sample(i % 2 == 0, nowNanos)).isFalse();
+    }
+    assertThat(debounce.flapping()).isFalse();
+    assertThat(debounce.raised()).isFalse();
+  }
+
+  @Test
+  void oneOddSampleRaisesNothingThatWasShownOftenBefore() {
+    Debounce debounce = of(Condition.COVER_OPEN);
+    comeAndGo(debounce, 3);
+    for (int i = 0; i < 3; i++) {
+      assertThat(debounce.sample(true, nowNanos += Duration.ofSeconds(10).toNanos())).isFalse();
+      assertThat(debounce.sample(false, nowNanos += Duration.ofSeconds(10).toNanos())).isFalse();
+    }
+    assertThat(debounce.raised()).isFalse();
+    assertThat(debounce.flapping()).isFalse();
+  }
+
+  @Test
+  void theSeventhChangeMakesItFlapAndStayRaised() {
+    Debounce debounce = of(Condition.COVER_OPEN);
+    comeAndGo(debounce, 3);
+    assertThat(debounce.flapping()).isFalse();
+    assertThat(samplesUntilChange(debounce, true, Duration.ofSeconds(5))).isEqualTo(2);
+    assertThat(debounce.flapping()).isTrue();
+    for (int i = 0; i < 20; i++) {
+      nowNanos += Duration.ofSeconds(5).toNanos();
+      assertThat(debounce.sample(i % 8 < 4, nowNanos)).isFalse();
+    }
+    assertThat(debounce.raised()).isTrue();
+  }
+
+  @Test
+  void aChangeThatIsHeldBackIsAChangeToo() {
+    var debounce = new Debounce(Rule.of(Condition.COVER_OPEN), true);
+    comeAndGo(debounce, 4); // raised already the first time, so the seventh change is an end
+    assertThat(debounce.raised()).isTrue();
+    assertThat(debounce.flapping()).isTrue();
+    for (int i = 0; i < 7; i++) { // each five minutes something is believed
+      Duration part = Duration.ofSeconds(75);
+      for (int j = 0; j < 4; j++) {
+        nowNanos += part.toNanos();
+        assertThat(debounce.sample(i % 2 == 0, nowNanos)).isFalse();
+      }
+    }
+    assertThat(debounce.flapping()).isTrue();
+  }
+
+  @Test
+  void oneOddSampleDoesNotProlongFlapping() {
+    Debounce debounce = of(Condition.COVER_OPEN);
+    comeAndGo(debounce, 3);
+    samplesUntilChange(debounce, true, Duration.ofSeconds(5));
+    assertThat(debounce.flapping()).isTrue();
+    Duration second = Duration.ofSeconds(1);
+    int quiet = 0;
+    while (debounce.raised() && quiet < 1000) {
+      nowNanos += second.toNanos();
+      debounce.sample(quiet == 300, nowNanos); // one bad sample in the middle
+      quiet++;
+    }
+    assertThat(quiet).isBetween(600, 610);
+    assertThat(debounce.flapping()).isFalse();
+  }
+
   @Test
   void aConfiguredNumberOfSamplesReplacesTheWholeRule() {
     var debounce = new Debounce(Rule.samples(1, 4), false);

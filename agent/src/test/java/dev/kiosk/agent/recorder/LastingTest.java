@@ -130,16 +130,33 @@ class LastingTest {
 
   @Test
   void aRestartOfTheDeviceForgetsHowOftenItChanged() {
-    for (int i = 0; i < 8; i++) { // comes and goes
+    for (int i = 0; i < 4; i++) { // comes and goes, and is believed each time
+      bench.observe(up(i + 1, Condition.LINK_UNSTABLE));
       bench.observe(up(i + 1, Condition.LINK_UNSTABLE));
       bench.observe(up(i + 1));
+      bench.observe(up(i + 1));
     }
-    bench.observe(up(20, Condition.LINK_UNSTABLE));
     assertThat(bench.device().raised().get(0).flapping()).isTrue();
+    assertThat(severities()).as("the eighth change is held back").hasSize(7);
     bench.observe(up(1));
+    assertThat(bench.device().raised()).as("its end is to be believed anew").hasSize(1);
     bench.observe(up(2));
-    bench.observe(up(3));
     assertThat(bench.device().raised()).isEmpty();
+    assertThat(severities()).containsExactly("LINK_UNSTABLE warning false");
+  }
+
+  @Test
+  void oneBadSampleOfWhatCameAndWentOftenIsNoNews() {
+    for (int i = 0; i < 3; i++) {
+      times(2, Condition.LINK_UNSTABLE);
+      times(2);
+    }
+    assertThat(severities()).hasSize(6);
+    for (int i = 0; i < 4; i++) {
+      times(1, Condition.LINK_UNSTABLE);
+      times(1);
+    }
+    assertThat(severities()).isEmpty();
   }
 
   private static Observation up(int minutes, Condition... shown) {
