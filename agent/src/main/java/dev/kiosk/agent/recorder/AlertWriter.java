@@ -33,12 +33,16 @@ final class AlertWriter {
   }
 
   /**
-   * A device's condition began, ended, or began to flap. Conditions that are only worth knowing
-   * make no alert.
+   * A device's condition began, ended, became worse, or began to flap. Conditions that are only
+   * worth knowing make no alert; but what was told to be bad ends, however harmless it was at last.
    */
   void deviceCondition(DeviceView device, DeviceTracker.Change change) {
     Condition condition = change.condition();
-    if (change.raised().severity() == Severity.INFO) {
+    var key = RaisedKey.ofDevice(device.id(), condition);
+    Told told = raised.told(key);
+    Severity severity =
+        change.begin() || told == null ? change.raised().severity() : told.severity();
+    if (severity == Severity.INFO) {
       return;
     }
     var event =
@@ -47,13 +51,13 @@ final class AlertWriter {
             condition,
             sentence(device, condition, change.begin()),
             device.id(),
-            change.raised().severity(),
+            severity,
             change.begin(),
             change.raised().subject(),
             change.begin() ? change.raised().raw() : null,
             change.raised().flapping(),
             false);
-    write(RaisedKey.ofDevice(device.id(), condition), event);
+    write(key, event);
   }
 
   private String sentence(DeviceView device, Condition condition, boolean begin) {
@@ -92,6 +96,7 @@ final class AlertWriter {
 
   /** A condition of the last run whose device is no longer configured. */
   void gone(RaisedKey key) {
+    Told told = raised.told(key);
     var event =
         new ErrorEvent(
             now(),
@@ -100,7 +105,7 @@ final class AlertWriter {
                 ? "No longer watched: the limit is gone from the configuration"
                 : key.device() + ": no longer watched, it is gone from the configuration",
             key.device().isEmpty() ? null : key.device(),
-            key.condition().severity(),
+            told == null ? key.condition().severity() : told.severity(),
             false,
             key.subject().isEmpty() ? null : key.subject(),
             null,
@@ -144,11 +149,19 @@ final class AlertWriter {
   }
 
   private void write(RaisedKey key, ErrorEvent event) {
-    if (Boolean.TRUE.equals(event.active()) != raised.holds(key)) {
+    Told told = raised.told(key);
+    boolean begin = Boolean.TRUE.equals(event.active());
+    if (begin != (told != null)) {
       change(key, event);
       return;
     }
     log(event);
+    if (told != null && told.severity() != event.severity()) {
+      // It began when it began; only how bad it is has changed.
+      var now = new Told(told.sinceMillis(), event.severity());
+      raised.change(true, key, now, codec.encode(event));
+      return;
+    }
     // news of a condition that holds anyway, such as flapping
     spool.append(Lane.ALERTS, codec.encode(event));
   }
@@ -156,7 +169,7 @@ final class AlertWriter {
   private void change(RaisedKey key, ErrorEvent event) {
     log(event);
     boolean begin = Boolean.TRUE.equals(event.active());
-    raised.change(begin, key, event.ts(), codec.encode(event));
+    raised.change(begin, key, new Told(event.ts(), event.severity()), codec.encode(event));
   }
 
   private static void log(ErrorEvent event) {

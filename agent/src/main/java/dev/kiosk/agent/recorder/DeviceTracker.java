@@ -2,6 +2,7 @@ package dev.kiosk.agent.recorder;
 
 import dev.kiosk.agent.condition.Condition;
 import dev.kiosk.agent.condition.Finding;
+import dev.kiosk.agent.condition.Severity;
 import dev.kiosk.agent.sampler.Sample;
 import dev.kiosk.agent.wire.DeviceState;
 import java.time.Duration;
@@ -37,15 +38,15 @@ final class DeviceTracker {
   private long staleAtNanos;
   private DeviceView view;
 
-  DeviceTracker(DeviceSettings settings, Map<Condition, Long> raisedBefore, Now now) {
+  DeviceTracker(DeviceSettings settings, Map<Condition, Told> raisedBefore, Now now) {
     this.settings = settings;
     this.uptimes = new Duration[settings.sources()];
     raisedBefore.forEach(
-        (condition, since) -> {
+        (condition, told) -> {
           var debounce = new Debounce(rule(condition), true);
           debounce.refill(); // nobody watched meanwhile: it may be another roll
           debounces.put(condition, debounce);
-          held.restore(condition, since, now.nanos());
+          held.restore(condition, told, now.nanos());
           inherited.put(condition, 0);
         });
     this.staleAtNanos = now.nanos() + Sources.STALE_INTERVALS * settings.interval().toNanos();
@@ -153,11 +154,17 @@ final class DeviceTracker {
     if (after == null) {
       return Optional.empty();
     }
+    Severity told = held.told(condition);
     boolean worth =
         before == null
-            || after.severity().compareTo(before.severity()) > 0
+            || told == null
+            || after.severity().compareTo(told) > 0
             || (after.flapping() && !before.flapping());
-    return worth ? Optional.of(new Change(condition, true, after)) : Optional.empty();
+    if (!worth) {
+      return Optional.empty();
+    }
+    held.tell(after);
+    return Optional.of(new Change(condition, true, after));
   }
 
   private boolean restarted(Sample.OfDevice sample) {

@@ -3,6 +3,7 @@ package dev.kiosk.agent.recorder;
 import dev.kiosk.agent.condition.Condition;
 import dev.kiosk.agent.condition.Finding;
 import dev.kiosk.agent.condition.Severity;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.Map;
@@ -15,17 +16,22 @@ final class Held {
   private final Map<Condition, Long> sinceNanos = new EnumMap<>(Condition.class);
   private final Map<Condition, Severity> first = new EnumMap<>(Condition.class);
 
+  /** How bad each was when there was something to tell of it at last. */
+  private final Map<Condition, Severity> told = new EnumMap<>(Condition.class);
+
   /**
-   * Holds what an earlier run told already; how long it has held is counted from now.
-   *
-   * @param sinceMillis wall clock
+   * Holds what an earlier run told already. How long it has held is counted from now, but what was
+   * too old then is too old now.
    */
-  void restore(Condition condition, long sinceMillis, long nowNanos) {
-    // What is only worth knowing is told when it has lasted too long, so that is what it was.
-    Severity told = condition.severity() == Severity.INFO ? Severity.ERROR : condition.severity();
-    first.put(condition, told);
-    sinceNanos.put(condition, nowNanos);
-    raised.put(condition, new DeviceView.Raised(condition, sinceMillis, null, null, false, told));
+  void restore(Condition condition, Told before, long nowNanos) {
+    Severity severity = before.severity();
+    Duration patience = severity.compareTo(Severity.ERROR) < 0 ? null : Ageing.patience(condition);
+    first.put(condition, severity);
+    told.put(condition, severity);
+    sinceNanos.put(condition, patience == null ? nowNanos : nowNanos - patience.toNanos());
+    raised.put(
+        condition,
+        new DeviceView.Raised(condition, before.sinceMillis(), null, null, false, severity));
   }
 
   /** It holds; what was known of it stays where the finding tells nothing. */
@@ -47,8 +53,19 @@ final class Held {
             Ageing.severity(condition, shown, now.nanos() - since)));
   }
 
+  /** How bad it was when it was told at last; null when that never was. */
+  @Nullable Severity told(Condition condition) {
+    return told.get(condition);
+  }
+
+  /** It is told now. */
+  void tell(DeviceView.Raised now) {
+    told.put(now.condition(), now.severity());
+  }
+
   /** It does not hold any more. */
   void end(Condition condition) {
+    told.remove(condition);
     raised.remove(condition);
     sinceNanos.remove(condition);
     first.remove(condition);

@@ -27,10 +27,13 @@ import org.jspecify.annotations.Nullable;
  * kiosk-raised 1
  * owner TENANT/HOST
  * spool ID
- * raised DEVICE|- CONDITION SUBJECT|- SINCE            as of the oldest change below
- * change POSITION begin|end DEVICE|- CONDITION SUBJECT|- SINCE
+ * raised DEVICE|- CONDITION SUBJECT|- SINCE SEVERITY   as of the oldest change below
+ * change POSITION begin|end DEVICE|- CONDITION SUBJECT|- SINCE SEVERITY
  * crc HEX
  * </pre>
+ *
+ * <p>A change may begin what holds: then it was told to be worse. Files of earlier versions have no
+ * SEVERITY.
  *
  * <p>Changed by the recorder's thread, saved by the spool's.
  */
@@ -48,27 +51,27 @@ final class RaisedConditions {
   private final Path file;
   private final Spool spool;
 
-  /** What holds now, with the wall clock of its beginning. */
-  private final Map<RaisedKey, Long> raised = new LinkedHashMap<>();
+  /** What holds now. */
+  private final Map<RaisedKey, Told> raised = new LinkedHashMap<>();
 
   /** What held before the changes whose alerts may not be on disk yet. */
-  private final Map<RaisedKey, Long> base = new LinkedHashMap<>();
+  private final Map<RaisedKey, Told> base = new LinkedHashMap<>();
 
   private final List<Change> changes = new ArrayList<>();
   private boolean unsaved;
 
-  private record Change(Spool.Place alert, boolean begin, RaisedKey key, long sinceMillis) {
-    void applyTo(Map<RaisedKey, Long> set) {
+  private record Change(Spool.Place alert, boolean begin, RaisedKey key, Told told) {
+    void applyTo(Map<RaisedKey, Told> set) {
       if (begin) {
-        set.put(key, sinceMillis);
+        set.put(key, told);
       } else {
         set.remove(key);
       }
     }
 
     String line() {
-      return "change %d %s %s %d"
-          .formatted(alert.position(), begin ? "begin" : "end", key.text(), sinceMillis);
+      return "change %d %s %s %s"
+          .formatted(alert.position(), begin ? "begin" : "end", key.text(), told.text());
     }
   }
 
@@ -115,15 +118,17 @@ final class RaisedConditions {
             }
           }
           case "spool" -> written = UUID.fromString(words[1]);
-          case "raised" ->
-              raised.put(RaisedKey.parse(words[1], words[2], words[3]), Long.parseLong(words[4]));
+          case "raised" -> {
+            var key = RaisedKey.parse(words[1], words[2], words[3]);
+            raised.put(key, Told.parse(words, 4, key.condition()));
+          }
           default -> {
             var key = RaisedKey.parse(words[3], words[4], words[5]);
             unsaved = true; // positions can be asked for in the next run only
             var alert = new Spool.Place(written, Lane.ALERTS, Long.parseLong(words[1]));
             if (spool.isAccepted(alert)) {
-              new Change(alert, words[2].equals("begin"), key, Long.parseLong(words[6]))
-                  .applyTo(raised);
+              Told told = Told.parse(words, 6, key.condition());
+              new Change(alert, words[2].equals("begin"), key, told).applyTo(raised);
             }
           }
         }
@@ -139,8 +144,8 @@ final class RaisedConditions {
     return "owner " + spool.owner();
   }
 
-  /** What holds, with the wall clock of its beginning, milliseconds since the Unix epoch. */
-  synchronized Map<RaisedKey, Long> raised() {
+  /** What holds, with what was told of it. */
+  synchronized Map<RaisedKey, Told> raised() {
     return new LinkedHashMap<>(raised);
   }
 
@@ -148,17 +153,23 @@ final class RaisedConditions {
     return raised.containsKey(key);
   }
 
-  /**
-   * The wall clock of its beginning, milliseconds since the Unix epoch; null if it does not hold.
-   */
-  synchronized @Nullable Long since(RaisedKey key) {
+  /** What was told of it; null if it does not hold. */
+  synchronized @Nullable Told told(RaisedKey key) {
     return raised.get(key);
   }
 
+  /**
+   * The wall clock of its beginning, milliseconds since the Unix epoch; null if it does not hold.
+   */
+  @Nullable Long since(RaisedKey key) {
+    Told told = told(key);
+    return told == null ? null : Long.valueOf(told.sinceMillis());
+  }
+
   /** Enters a change and appends its alert; the alert is not written before the change is saved. */
-  synchronized void change(boolean begin, RaisedKey key, long sinceMillis, byte[] alert) {
+  synchronized void change(boolean begin, RaisedKey key, Told told, byte[] alert) {
     settle();
-    var change = new Change(spool.append(Lane.ALERTS, alert), begin, key, sinceMillis);
+    var change = new Change(spool.append(Lane.ALERTS, alert), begin, key, told);
     change.applyTo(raised);
     changes.add(change);
     unsaved = true;
@@ -202,7 +213,7 @@ final class RaisedConditions {
     var lines = new ArrayList<String>();
     lines.add(ownerLine());
     lines.add("spool " + spool.id());
-    base.forEach((key, since) -> lines.add("raised " + key.text() + " " + since));
+    base.forEach((key, told) -> lines.add("raised " + key.text() + " " + told.text()));
     changes.forEach(change -> lines.add(change.line()));
     return CheckedText.encode(TITLE, lines);
   }

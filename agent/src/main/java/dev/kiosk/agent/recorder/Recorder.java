@@ -112,14 +112,14 @@ public final class Recorder implements Step {
     }
   }
 
-  private Map<Condition, Long> raisedOf(String device) {
-    var of = new EnumMap<Condition, Long>(Condition.class);
+  private Map<Condition, Told> raisedOf(String device) {
+    var of = new EnumMap<Condition, Told>(Condition.class);
     raised
         .raised()
         .forEach(
-            (key, since) -> {
+            (key, told) -> {
               if (key.device().equals(device)) {
-                of.put(key.condition(), since);
+                of.put(key.condition(), told);
               }
             });
     return of;
@@ -269,8 +269,9 @@ public final class Recorder implements Step {
     raised
         .raised()
         .forEach(
-            (key, since) ->
-                Metric.ofWireName(key.subject()).ifPresent(metric -> exceeded.put(metric, since)));
+            (key, told) ->
+                Metric.ofWireName(key.subject())
+                    .ifPresent(metric -> exceeded.put(metric, told.sinceMillis())));
     exceededView = Map.copyOf(exceeded);
     certificateView = certificate.sinceMillis();
   }

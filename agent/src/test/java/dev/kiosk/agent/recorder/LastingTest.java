@@ -6,8 +6,11 @@ import dev.kiosk.agent.condition.Condition;
 import dev.kiosk.agent.condition.Finding;
 import dev.kiosk.agent.condition.Severity;
 import dev.kiosk.agent.device.Observation;
+import dev.kiosk.agent.disk.CheckedText;
+import dev.kiosk.agent.disk.SmallFile;
 import dev.kiosk.agent.wire.DeviceState;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -89,6 +92,77 @@ class LastingTest {
     }
     assertThat(severities()).containsExactly("WASTE_FULL error true");
     assertThat(bench.device().state()).isEqualTo(DeviceState.ERROR);
+  }
+
+  private void waste(int count, Severity severity) {
+    for (int i = 0; i < count; i++) {
+      Finding finding = Finding.of(Condition.WASTE_FULL).withSeverity(severity);
+      bench.observe(Observation.of("SNMP", List.of(finding)));
+    }
+  }
+
+  @Test
+  void whatIsOnlyWorthKnowingAtLastEndsForThoseWhoWereToldOfItsBeginning() {
+    waste(2, Severity.ERROR);
+    assertThat(severities()).containsExactly("WASTE_FULL error true");
+    waste(2, Severity.INFO);
+    assertThat(severities()).isEmpty();
+    times(2);
+    assertThat(severities()).containsExactly("WASTE_FULL error false");
+    waste(2, Severity.INFO);
+    times(2);
+    assertThat(severities()).as("nobody was told of its beginning").isEmpty();
+  }
+
+  @Test
+  void howBadItIsIsToldOnceAcrossRestarts() throws IOException {
+    waste(2, Severity.WARNING);
+    waste(1, Severity.ERROR);
+    assertThat(severities()).containsExactly("WASTE_FULL warning true", "WASTE_FULL error true");
+    bench.restart();
+    severities();
+    waste(2, Severity.ERROR);
+    waste(2, Severity.WARNING);
+    waste(2, Severity.ERROR);
+    assertThat(severities()).isEmpty();
+    times(2);
+    assertThat(severities()).containsExactly("WASTE_FULL error false");
+  }
+
+  @Test
+  void whatWasTooOldBeforeARestartIsTooOldAfterIt() throws IOException {
+    times(13, Condition.DEVICE_STARTING);
+    assertThat(severities()).containsExactly("DEVICE_STARTING error true");
+    bench.restart();
+    severities();
+    times(1, Condition.DEVICE_STARTING);
+    assertThat(bench.device().state()).isEqualTo(DeviceState.ERROR);
+    times(20, Condition.DEVICE_STARTING);
+    assertThat(severities()).isEmpty();
+    times(2);
+    assertThat(severities()).containsExactly("DEVICE_STARTING error false");
+  }
+
+  @Test
+  void theEndOfAConditionWhoseDeviceIsGoneIsAsBadAsItsBeginning() throws IOException {
+    times(13, Condition.DEVICE_STARTING);
+    severities();
+    bench.devices = List.of();
+    bench.restart();
+    assertThat(severities()).contains("DEVICE_STARTING error false");
+  }
+
+  @Test
+  void aFileThatDoesNotKnowHowBadItWasIsUnderstood() throws IOException {
+    var lines = List.of("owner acme/K", "raised bagtag MEDIA_NOT_TAKEN - 1732450000000");
+    SmallFile.replace(
+        bench.disk, Path.of("/state/raised"), CheckedText.encode("kiosk-raised 1", lines));
+    bench.restart();
+    severities();
+    times(3, Condition.MEDIA_NOT_TAKEN);
+    assertThat(severities()).isEmpty();
+    times(1);
+    assertThat(severities()).containsExactly("MEDIA_NOT_TAKEN warning false");
   }
 
   @Test
