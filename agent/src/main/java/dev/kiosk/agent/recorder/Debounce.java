@@ -77,6 +77,11 @@ final class Debounce {
     return true;
   }
 
+  /** Takes a sample that speaks for the condition, but is not enough to begin it. */
+  void suspect(long nowNanos) {
+    sample(true, nowNanos, Long.MAX_VALUE);
+  }
+
   boolean needsRefill() {
     return rule.needsRefill();
   }
@@ -92,6 +97,11 @@ final class Debounce {
   /** A level shows that the sensor is not at its edge: no roll change needs to be seen. */
   void surelyGone() {
     refilled = true;
+  }
+
+  /** Samples that spoke for it count no more. */
+  void forget() {
+    inARow = 0;
   }
 
   /** The device started anew: what was counted before tells nothing of what it does now. */

@@ -97,14 +97,23 @@ final class DeviceTracker {
     Map<Condition, Finding> shown = verdict.shown();
     inUse(shown, now);
     refills(sample, shown);
+    var unreachable = new Unreachable(verdict, condition -> held.get(condition) != null);
     Set<Condition> asked = EnumSet.noneOf(Condition.class);
     asked.addAll(shown.keySet());
     asked.addAll(debounces.keySet());
+    asked.addAll(unreachable.concerned());
     asked.removeAll(verdict.undecided());
     var changes = new ArrayList<Change>();
     for (Condition condition : asked) {
-      judge(condition, shown.get(condition), now).ifPresent(changes::add);
+      Finding finding = shown.get(condition);
+      switch (unreachable.of(condition)) {
+        case ITS_OWN -> judge(condition, finding, now).ifPresent(changes::add);
+        case KEPT -> judge(condition, null, true, now).ifPresent(changes::add);
+        case SUSPECT -> debounce(condition).suspect(now.nanos());
+        case NOTHING -> {}
+      }
     }
+    unreachable.cleared().forEach(condition -> debounce(condition).forget());
     inherited.keySet().removeAll(asked);
     forsaken(now).forEach(changes::add);
     observed(sample, verdict, now);
@@ -132,11 +141,20 @@ final class DeviceTracker {
     return changes;
   }
 
+  private Debounce debounce(Condition condition) {
+    return debounces.computeIfAbsent(condition, key -> new Debounce(rule(key), false));
+  }
+
   private Optional<Change> judge(Condition condition, @Nullable Finding finding, Now now) {
-    Debounce debounce = debounces.computeIfAbsent(condition, key -> new Debounce(rule(key), false));
+    return judge(condition, finding, finding != null, now);
+  }
+
+  private Optional<Change> judge(
+      Condition condition, @Nullable Finding finding, boolean holds, Now now) {
+    Debounce debounce = debounce(condition);
     DeviceView.Raised before = held.get(condition);
     long holdNanos = replaced(condition) ? 0 : rollChange.holdNanos(condition, held, now.nanos());
-    boolean changed = debounce.sample(finding != null, now.nanos(), holdNanos);
+    boolean changed = debounce.sample(holds, now.nanos(), holdNanos);
     if (changed && !debounce.raised()) {
       rollChange.ended(condition, now.nanos());
     }
