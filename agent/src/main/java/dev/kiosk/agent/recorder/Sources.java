@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * <p>What a source says of the way to it ({@link Condition#isAboutTheWayThere}) counts only while
  * no source with more authority sees the device itself: a print queue that is down does not make a
  * printer unreachable that has just answered. That its port is in use, or that it knows nothing,
- * counts only while no other source sees the device at all.
+ * counts only while no other source sees the device at all; and that it knows nothing does not
+ * count either while another finds the port in use, for then the device is in good hands.
  */
 final class Sources {
 
@@ -164,11 +165,18 @@ final class Sources {
 
   private boolean counts(Sample.OfDevice source, Condition condition, List<Sample.OfDevice> fresh) {
     if (KNOWS_NOTHING.contains(condition)) {
-      return fresh.stream().noneMatch(each -> !same(each, source) && sees(each))
+      boolean unknown = condition == Condition.STATUS_UNKNOWN;
+      return fresh.stream()
+              .filter(each -> !same(each, source))
+              .noneMatch(each -> sees(each) || (unknown && findsPortInUse(each)))
           && !awaited(source.takenNanos());
     }
     int authority = source.source().authority();
     return fresh.stream().noneMatch(each -> each.source().authority() > authority && sees(each));
+  }
+
+  private static boolean findsPortInUse(Sample.OfDevice source) {
+    return finding(source, Condition.PORT_IN_USE) != null;
   }
 
   /** Whether it saw the device itself, not only its way there or its presence. */

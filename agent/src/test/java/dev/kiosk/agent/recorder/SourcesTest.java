@@ -131,6 +131,35 @@ class SourcesTest {
   }
 
   @Test
+  void aQueueThatKnowsNothingBesideAPortInUseIsNoAlarm() {
+    Observation held = blind("ESC/POS", Authority.DEVICE, Condition.PORT_IN_USE);
+    Observation knowsNothing = blind("CUPS", Authority.QUEUE, Condition.STATUS_UNKNOWN);
+    both(held, knowsNothing);
+    assertThat(bench.errors()).isEmpty();
+    assertThat(bench.device().state()).isEqualTo(DeviceState.UNKNOWN);
+    assertThat(raised()).containsExactly(Condition.PORT_IN_USE);
+    for (int i = 0; i < 6; i++) { // for more than ten minutes
+      both(held, knowsNothing);
+    }
+    assertThat(bench.errors()).containsExactly("STATUS_UNKNOWN true");
+    both(printer(), knowsNothing);
+    assertThat(bench.errors()).containsExactly("STATUS_UNKNOWN false");
+  }
+
+  @Test
+  void aQueueThatKnowsNothingIsBelievedOnceThePortInUseIsOldNews() {
+    both(
+        blind("ESC/POS", Authority.DEVICE, Condition.PORT_IN_USE),
+        blind("CUPS", Authority.QUEUE, Condition.STATUS_UNKNOWN));
+    assertThat(bench.errors()).isEmpty();
+    for (int i = 0; i < 4; i++) { // the printer's own worker hangs
+      bench.time.pass(RecorderBench.INTERVAL);
+      bench.observe(OTHER, blind("CUPS", Authority.QUEUE, Condition.STATUS_UNKNOWN));
+    }
+    assertThat(bench.errors()).containsExactly("STATUS_UNKNOWN true");
+  }
+
+  @Test
   void thePresenceOfAPrinterOnItsBusIsNotItsHealth() {
     Set<Condition> presenceOnly = EnumSet.allOf(Condition.class);
     presenceOnly.removeIf(Condition::isAboutTheWayThere);
