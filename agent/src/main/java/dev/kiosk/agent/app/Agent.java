@@ -18,6 +18,7 @@ import dev.kiosk.agent.time.Time;
 import dev.kiosk.agent.wire.Codec;
 import dev.kiosk.agent.wire.Sender;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -94,7 +95,7 @@ public final class Agent {
       PemTls tls = config.encrypted() ? platform.tls() : PemTls.system(time);
       var into = new Recorder.Parts(queue, thresholds, codec, spool, Words.load(), tls);
       var stateDir = new Recorder.StateDir(platform.disk(), config.stateDir());
-      Recorder recorder = Recorder.open(settings(config), into, stateDir, time);
+      Recorder recorder = Recorder.open(settings(config, sampler), into, stateDir, time);
       recorder.tellAtStart(commands.incident());
       var live = new LiveFrames(sender, spool, recorder, counters, time);
       List<Former> formers = Former.openAll(config.spool(), spool, surroundings);
@@ -121,16 +122,18 @@ public final class Agent {
     }
   }
 
-  private static List<DeviceSettings> settings(AgentConfig config) {
+  private static List<DeviceSettings> settings(AgentConfig config, Sampler sampler) {
     var settings = new ArrayList<DeviceSettings>();
     for (DeviceConfig device : config.devices()) {
+      Duration configured = device.longestInterval();
+      Duration asked = sampler.longestInterval(device.id());
       settings.add(
           new DeviceSettings(
               device.id(),
               device.kind().wireName(),
               device.service(),
               device.sources().size(),
-              device.longestInterval(),
+              configured.compareTo(asked) < 0 ? asked : configured,
               device.raiseAfter(),
               device.clearAfter()));
     }

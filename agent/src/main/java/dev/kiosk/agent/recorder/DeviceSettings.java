@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param kind wire name of the kind
  * @param service what it is used for, if configured
  * @param sources how many sources it has, at least 1
- * @param interval the longest between samples of a source, before pressure and back-off
+ * @param interval the longest between samples of a source, before pressure and back-off: as
+ *     configured, or what one round of its worker may take if that is longer
  * @param raiseAfter samples; replaces the whole rule of each condition, if given
  * @param clearAfter samples; replaces the whole rule of each condition, if given
  */

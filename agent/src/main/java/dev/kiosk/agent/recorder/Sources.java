@@ -24,7 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Sources {
 
-  /** Older than this many intervals, a source's word does not count any more. */
+  /** Older than this many intervals in force, a source's word does not count any more. */
   static final int STALE_INTERVALS = 3;
 
   /** What the presence of a device on its bus tells; seeing no more than that is not seeing it. */

@@ -48,6 +48,7 @@ final class EndpointWorker implements Step {
   }
 
   private final List<Task> tasks = new ArrayList<>();
+  private final long roundNanos;
   private final SampleQueue queue;
   private final Time time;
   private final Counters counters;
@@ -56,6 +57,7 @@ final class EndpointWorker implements Step {
     this.queue = outlet.queue();
     this.time = outlet.time();
     this.counters = outlet.counters();
+    this.roundNanos = Sampler.round(devices).toNanos();
     for (Sampler.DeviceTask device : devices) {
       tasks.add(new Task(device, new Schedule(device.interval(), pressure, time.nanos())));
     }
@@ -123,7 +125,8 @@ final class EndpointWorker implements Step {
         Sample.seen(seen),
         time.wallMillis(),
         time.nanos(),
-        task.schedule.inForceNanos());
+        // A worker that is busy comes back no sooner, and may take that long each time.
+        Math.max(task.schedule.inForceNanos(), roundNanos));
   }
 
   @Override

@@ -25,7 +25,8 @@ public sealed interface Sample {
    * @param source which of its sources spoke
    * @param seen what it showed
    * @param wallMillis when, in milliseconds since the Unix epoch
-   * @param intervalNanos the interval in force, by which the sample's age is judged
+   * @param intervalNanos the interval in force, by which the sample's age is judged: pressure and
+   *     back-off included, and never shorter than one round of its worker may take
    */
   record OfDevice(
       String device, Source source, Seen seen, long wallMillis, long takenNanos, long intervalNanos)

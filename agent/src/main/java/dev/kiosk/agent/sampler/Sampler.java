@@ -7,6 +7,7 @@ import dev.kiosk.agent.time.Step;
 import dev.kiosk.agent.time.Time;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,9 +19,11 @@ import java.util.function.IntSupplier;
 public final class Sampler {
 
   private final List<Worker> workers;
+  private final Map<String, Duration> intervals;
 
-  private Sampler(List<Worker> workers) {
+  private Sampler(List<Worker> workers, Map<String, Duration> intervals) {
     this.workers = List.copyOf(workers);
+    this.intervals = Map.copyOf(intervals);
   }
 
   /** A value of the host to read each {@code interval}. */
@@ -66,15 +69,39 @@ public final class Sampler {
     for (DeviceTask device : devices) {
       byEndpoint.computeIfAbsent(device.probe().endpoint(), key -> new ArrayList<>()).add(device);
     }
+    var intervals = new HashMap<String, Duration>();
     for (List<DeviceTask> together : byEndpoint.values()) {
+      Duration round = round(together);
+      for (DeviceTask task : together) {
+        intervals.merge(task.id(), longer(task.interval(), round), Sampler::longer);
+      }
       var worker = new EndpointWorker(together, pressure, outlet);
       workers.add(new Worker("probe-" + together.get(0).name(), worker));
     }
-    return new Sampler(workers);
+    return new Sampler(workers, intervals);
+  }
+
+  /** The longest that asking all the devices of one worker may take. */
+  static Duration round(List<DeviceTask> together) {
+    return together.stream().map(DeviceTask::timeout).reduce(Duration.ZERO, Duration::plus);
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? other : one;
   }
 
   /** Where samples go, and the time they are taken by. */
   public record Outlet(SampleQueue queue, Time time, Counters counters) {}
+
+  /**
+   * The longest interval in force among the sources of a device, before pressure and back-off: what
+   * is configured, or what one round of its worker may take if that is longer.
+   *
+   * @param device the configured id; zero if nothing of it is asked
+   */
+  public Duration longestInterval(String device) {
+    return intervals.getOrDefault(device, Duration.ZERO);
+  }
 
   /** The workers, the host's first. */
   public List<Worker> workers() {

@@ -221,6 +221,24 @@ class SamplerTest {
   }
 
   @Test
+  void theIntervalInForceIsNoShorterThanARoundOfItsWorkerMayTake() {
+    var often = Duration.ofSeconds(1);
+    var seldom = Duration.ofSeconds(30);
+    var timeout = Duration.ofSeconds(3);
+    var one = new Sampler.DeviceTask("a", new Scripted("tcp://one"), often, timeout);
+    var other = new Sampler.DeviceTask("b", new Scripted("tcp://one"), seldom, timeout);
+    var second = new Sampler.DeviceTask("a", 1, new Scripted("snmp://one"), often, timeout);
+    Sampler sampler = Sampler.of(List.of(), List.of(one, other, second), () -> pressure, outlet);
+    run(sampler, Duration.ofMillis(100));
+    assertThat(samples())
+        .extracting(sample -> ((Sample.OfDevice) sample).intervalNanos())
+        .containsExactly(
+            Duration.ofSeconds(6).toNanos(), seldom.toNanos(), Duration.ofSeconds(3).toNanos());
+    assertThat(sampler.longestInterval("a")).isEqualTo(Duration.ofSeconds(6));
+    assertThat(sampler.longestInterval("b")).isEqualTo(seldom);
+  }
+
+  @Test
   void aSecondSourceHasAWorkerOfItsOwnName() {
     var second =
         new Sampler.DeviceTask(
