@@ -40,6 +40,7 @@ final class EndpointWorker implements Step {
     Set<Condition> shown = Set.of();
     int againLeft;
     long backOffNanos;
+    boolean broken;
 
     Task(Sampler.DeviceTask device, Schedule schedule) {
       this.device = device;
@@ -68,7 +69,7 @@ final class EndpointWorker implements Step {
     int work = 0;
     for (Task task : tasks) {
       if (task.schedule.isDue(nowNanos)) {
-        Observation seen = observe(task.device);
+        Observation seen = observe(task);
         task.backOffNanos = backOff(task, seen);
         task.schedule.next(time.nanos(), task.backOffNanos);
         if (task.backOffNanos == 0 && toBeConfirmed(task, seen)) {
@@ -81,12 +82,22 @@ final class EndpointWorker implements Step {
     return work;
   }
 
-  private Observation observe(Sampler.DeviceTask device) {
+  private Observation observe(Task task) {
+    Sampler.DeviceTask device = task.device;
     try {
-      return device.probe().observe(device.timeout());
-    } catch (RuntimeException failure) { // a driver's mistake must not cost the other devices
+      Observation seen = device.probe().observe(device.timeout());
+      task.broken = false;
+      return seen;
+    } catch (VirtualMachineError worse) { // out of memory: no driver's mistake
+      throw worse;
+    } catch (RuntimeException | Error failure) {
+      // A driver's mistake, or a native library that does not load, must not cost the other
+      // devices.
       counters.count(Counter.PROBE_FAILURES);
-      Logger.error(failure, "The driver of {} failed; its state counts as unknown", device.id());
+      if (!task.broken) { // repeats are counted, not told again
+        task.broken = true;
+        Logger.error(failure, "The driver of {} failed; its state counts as unknown", device.id());
+      }
       return Observation.blind(
           device.probe().endpoint(),
           Finding.of(Condition.STATUS_UNKNOWN, "driver failed: " + failure));

@@ -50,11 +50,13 @@ final class HostWorker implements Step {
     return work;
   }
 
-  /** A probe's mistake costs its own reading, not those of the others. */
+  /** A probe's mistake, or a library that does not load, costs its own reading only. */
   private OptionalDouble read(HostProbe probe) {
     try {
       return probe.read();
-    } catch (RuntimeException failure) {
+    } catch (VirtualMachineError worse) { // out of memory: no probe's mistake
+      throw worse;
+    } catch (RuntimeException | Error failure) {
       if (counters.value(Counter.PROBE_FAILURES) == 0) { // repeats are counted, not told again
         Logger.error(failure, "The reading of {} failed", probe.metric().words());
       }

@@ -1,6 +1,7 @@
 package dev.kiosk.agent.sampler;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kiosk.agent.condition.Condition;
 import dev.kiosk.agent.condition.Finding;
@@ -11,6 +12,9 @@ import dev.kiosk.agent.device.Probe;
 import dev.kiosk.agent.host.HostProbe;
 import dev.kiosk.agent.telemetry.Metric;
 import dev.kiosk.agent.time.ManualTime;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -170,6 +174,105 @@ class SamplerTest {
                     .containsExactly(Condition.STATUS_UNKNOWN),
             b -> assertThat(((Sample.OfDevice) b).seen().findings()).isEmpty());
     assertThat(counters.value(Counter.PROBE_FAILURES)).isEqualTo(1);
+  }
+
+  /** A driver whose native library does not load on this machine, until it is {@code mended}. */
+  private static final class NotLinked implements Probe {
+    private boolean mended;
+
+    @Override
+    public Observation observe(Duration timeout) {
+      if (!mended) {
+        throw new UnsatisfiedLinkError("libgpiod.so: wrong ELF class");
+      }
+      return Observation.of("gpio", List.of());
+    }
+
+    @Override
+    public String endpoint() {
+      return "tcp://one";
+    }
+  }
+
+  private static List<Condition> shown(Sample sample) {
+    return ((Sample.OfDevice) sample).seen().findings().stream().map(Finding::condition).toList();
+  }
+
+  @Test
+  void aDriverThatCannotBeLinkedCostsItsOwnStateOnlyAndIsToldOnce() {
+    var broken = new NotLinked();
+    Sampler sampler =
+        Sampler.of(
+            List.of(),
+            List.of(task("a", broken), task("b", new Scripted("tcp://one"))),
+            () -> pressure,
+            outlet);
+    var said = new ByteArrayOutputStream();
+    PrintStream before = System.err;
+    System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
+    try {
+      run(sampler, Duration.ofSeconds(1));
+      assertThat(samples())
+          .satisfiesExactly(
+              a -> assertThat(shown(a)).containsExactly(Condition.STATUS_UNKNOWN),
+              b -> assertThat(shown(b)).isEmpty());
+      run(sampler, Duration.ofMinutes(5));
+      assertThat(said.toString(StandardCharsets.UTF_8)).containsOnlyOnce("The driver of a failed");
+      broken.mended = true;
+      samples();
+      run(sampler, Duration.ofMinutes(1));
+      assertThat(samples()).isNotEmpty().allSatisfy(well -> assertThat(shown(well)).isEmpty());
+      broken.mended = false;
+      run(sampler, Duration.ofMinutes(1));
+      assertThat(said.toString(StandardCharsets.UTF_8)).contains("wrong ELF class");
+      assertThat(said.toString(StandardCharsets.UTF_8).split("The driver of a failed")).hasSize(3);
+    } finally {
+      System.setErr(before);
+    }
+    assertThat(counters.value(Counter.PROBE_FAILURES)).isGreaterThan(2);
+  }
+
+  @Test
+  void aMachineThatIsOutOfMemoryIsNoMistakeOfADriver() {
+    Probe hungry =
+        new Probe() {
+          @Override
+          public Observation observe(Duration timeout) {
+            throw new OutOfMemoryError("Java heap space");
+          }
+
+          @Override
+          public String endpoint() {
+            return "tcp://one";
+          }
+        };
+    Sampler sampler = Sampler.of(List.of(), List.of(task("a", hungry)), () -> pressure, outlet);
+    assertThatThrownBy(() -> run(sampler, Duration.ofSeconds(1)))
+        .isInstanceOf(OutOfMemoryError.class);
+    assertThat(samples()).isEmpty();
+  }
+
+  @Test
+  void aReadingWhoseLibraryIsMissingCostsNoOther() {
+    HostProbe broken =
+        new HostProbe() {
+          @Override
+          public Metric metric() {
+            return Metric.MEMORY;
+          }
+
+          @Override
+          public OptionalDouble read() {
+            throw new NoClassDefFoundError("com/sun/jna/Native");
+          }
+        };
+    var host =
+        List.of(
+            new Sampler.HostTask(broken, Duration.ofSeconds(1)),
+            new Sampler.HostTask(load(OptionalDouble.of(12)), Duration.ofSeconds(1)));
+    run(Sampler.of(host, List.of(), () -> pressure, outlet), Duration.ofSeconds(10));
+    assertThat(samples()).hasSize(10);
+    assertThat(counters.value(Counter.PROBE_FAILURES)).isEqualTo(10);
   }
 
   @Test
