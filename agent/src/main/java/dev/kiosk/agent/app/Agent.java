@@ -93,7 +93,8 @@ public final class Agent {
       Commands.Opened commands =
           Commands.open(platform.disk(), config.stateDir(), thresholds, counters);
       PemTls tls = config.encrypted() ? platform.tls() : PemTls.system(time);
-      var into = new Recorder.Parts(queue, thresholds, codec, spool, Words.load(), tls);
+      var into =
+          new Recorder.Parts(queue, thresholds, codec, spool, Words.load(), tls, probes.measured());
       var stateDir = new Recorder.StateDir(platform.disk(), config.stateDir());
       Recorder recorder = Recorder.open(settings(config, sampler), into, stateDir, time);
       recorder.tellAtStart(commands.incident());

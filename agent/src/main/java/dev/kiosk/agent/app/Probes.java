@@ -7,9 +7,12 @@ import dev.kiosk.agent.device.Wiretap;
 import dev.kiosk.agent.host.HostProbe;
 import dev.kiosk.agent.host.HostSensors;
 import dev.kiosk.agent.sampler.Sampler;
+import dev.kiosk.agent.telemetry.Metric;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What is asked: the host's readings and the devices.
@@ -53,6 +56,11 @@ public record Probes(List<Sampler.HostTask> host, List<Sampler.DeviceTask> devic
       }
     }
     return new Probes(host, devices, held);
+  }
+
+  /** What is read on the host. */
+  Set<Metric> measured() {
+    return host.stream().map(task -> task.probe().metric()).collect(Collectors.toSet());
   }
 
   /** Copies the lists. */

@@ -94,16 +94,14 @@ final class AlertWriter {
     change(key, event);
   }
 
-  /** A condition of the last run whose device is no longer configured. */
-  void gone(RaisedKey key) {
+  /** A condition of the last run that is no longer watched, and why. */
+  void gone(RaisedKey key, String sentence) {
     Told told = raised.told(key);
     var event =
         new ErrorEvent(
             now(),
             key.condition(),
-            key.device().isEmpty()
-                ? "No longer watched: the limit is gone from the configuration"
-                : key.device() + ": no longer watched, it is gone from the configuration",
+            sentence,
             key.device().isEmpty() ? null : key.device(),
             told == null ? key.condition().severity() : told.severity(),
             false,

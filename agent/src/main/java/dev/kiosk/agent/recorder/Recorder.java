@@ -22,6 +22,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,6 +44,7 @@ public final class Recorder implements Step {
 
   private final SampleQueue samples;
   private final Thresholds thresholds;
+  private final Set<Metric> measured;
   private final Codec codec;
   private final Spool spool;
   private final Time time;
@@ -60,19 +62,25 @@ public final class Recorder implements Step {
   private long retellAtNanos;
   private boolean started;
 
-  /** What the recorder works with. */
+  /**
+   * What the recorder works with.
+   *
+   * @param measured the metrics that there will be readings of; no other is held to a limit
+   */
   public record Parts(
       SampleQueue samples,
       Thresholds thresholds,
       Codec codec,
       Spool spool,
       Words words,
-      CertificateSource certificates) {}
+      CertificateSource certificates,
+      Set<Metric> measured) {}
 
   private Recorder(
       List<DeviceSettings> devices, Parts parts, RaisedConditions.Loaded loaded, Time time) {
     this.samples = parts.samples();
     this.thresholds = parts.thresholds();
+    this.measured = parts.measured();
     this.codec = parts.codec();
     this.spool = parts.spool();
     this.time = time;
@@ -152,21 +160,27 @@ public final class Recorder implements Step {
   private void start() {
     startIncidents.forEach(incident -> alerts.moment(Condition.SPOOL_DAMAGED, incident));
     for (RaisedKey key : raised.raised().keySet()) {
-      if (key.condition() == Condition.THRESHOLD_EXCEEDED) {
-        Optional<Metric> metric = Metric.ofWireName(key.subject());
-        if (metric.isPresent() && thresholds.limits().containsKey(metric.get())) {
-          thresholds.restoreExceeded(metric.get());
-          continue;
+      Optional<Metric> metric = Metric.ofWireName(key.subject());
+      if (key.condition() == Condition.THRESHOLD_EXCEEDED && metric.isPresent()) {
+        limitAtStart(key, metric.get());
+      } else if (!key.device().isEmpty()) {
+        if (!trackers.containsKey(key.device())) {
+          alerts.gone(key, key.device() + ": no longer watched, it is gone from the configuration");
         }
+      } else if (key.condition() != Condition.SPOOL_WRITE_FAILED
+          && key.condition() != Condition.CERT_EXPIRING) {
+        alerts.gone(key, "No longer watched");
       }
-      boolean watched =
-          key.device().isEmpty()
-              ? key.condition() == Condition.SPOOL_WRITE_FAILED
-                  || key.condition() == Condition.CERT_EXPIRING
-              : trackers.containsKey(key.device());
-      if (!watched) {
-        alerts.gone(key);
-      }
+    }
+  }
+
+  private void limitAtStart(RaisedKey key, Metric metric) {
+    if (!thresholds.limits().containsKey(metric)) {
+      alerts.gone(key, "No longer watched: the limit is gone from the configuration");
+    } else if (!measured.contains(metric)) {
+      alerts.gone(key, "No longer watched: " + metric.words() + " is not measured any more");
+    } else {
+      thresholds.restoreExceeded(metric);
     }
   }
 

@@ -24,8 +24,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 
 /** A recorder over a real spool on a fake disk; what it appends can be read as text. */
 final class RecorderBench {
@@ -38,6 +40,7 @@ final class RecorderBench {
   List<DeviceSettings> devices =
       List.of(new DeviceSettings("bagtag", "printer", "bag tags", INTERVAL, null, null));
   List<Limit> limits = List.of(new Limit(Metric.CPU, 90, 80, Duration.ofSeconds(10), null));
+  Set<Metric> measured = EnumSet.allOf(Metric.class);
   CertificateSource certificates = CertificateSource.NONE;
   SampleQueue queue = new SampleQueue(counters);
   Spool spool;
@@ -69,7 +72,8 @@ final class RecorderBench {
             new Codec(new Sender("acme", "K")),
             spool,
             Words.load(),
-            certificates);
+            certificates,
+            measured);
     return Recorder.open(devices, parts, new Recorder.StateDir(disk, Path.of("/state")), time);
   }
 
@@ -122,8 +126,12 @@ final class RecorderBench {
   }
 
   void cpu(double value) {
+    host(Metric.CPU, value);
+  }
+
+  void host(Metric metric, double value) {
     time.pass(Duration.ofSeconds(1));
-    queue.add(new Sample.OfHost(new Reading(Metric.CPU, value, time.wallMillis()), time.nanos()));
+    queue.add(new Sample.OfHost(new Reading(metric, value, time.wallMillis()), time.nanos()));
     work();
   }
 

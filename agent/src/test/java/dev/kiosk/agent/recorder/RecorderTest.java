@@ -5,12 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.kiosk.agent.condition.Condition;
 import dev.kiosk.agent.condition.Finding;
 import dev.kiosk.agent.device.Observation;
+import dev.kiosk.agent.telemetry.Metric;
+import dev.kiosk.agent.threshold.Limit;
 import dev.kiosk.agent.wire.DeviceState;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class RecorderTest {
 
@@ -225,6 +230,27 @@ class RecorderTest {
     bench.limits = List.of();
     bench.restart();
     assertThat(bench.errors()).contains("THRESHOLD_EXCEEDED false");
+  }
+
+  @ParameterizedTest
+  @EnumSource(Metric.class)
+  void whatIsNotMeasuredAnyMoreIsNotHeldToItsLimit(Metric metric) throws IOException {
+    bench.limits = List.of(new Limit(metric, 90, 80, Duration.ZERO, null));
+    bench.restart();
+    bench.host(metric, 99);
+    assertThat(bench.errors()).contains("THRESHOLD_EXCEEDED true");
+    bench.measured = EnumSet.complementOf(EnumSet.of(metric));
+    bench.restart();
+    assertThat(bench.recorder.exceededSince()).isEmpty();
+    assertThat(bench.alerts())
+        .filteredOn(alert -> alert.contains("THRESHOLD_EXCEEDED"))
+        .singleElement()
+        .asString()
+        .contains("\"active\":false", metric.words() + " is not measured any more");
+    bench.measured = EnumSet.allOf(Metric.class);
+    bench.restart();
+    bench.host(metric, 99);
+    assertThat(bench.errors()).as("it is a new one").contains("THRESHOLD_EXCEEDED true");
   }
 
   @Test
