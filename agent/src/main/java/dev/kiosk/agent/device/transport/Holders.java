@@ -1,10 +1,12 @@
 package dev.kiosk.agent.device.transport;
 
+import dev.kiosk.agent.device.transport.Holding.Kind;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -18,8 +20,10 @@ import org.jspecify.annotations.Nullable;
  * programs leave ({@code /var/lock/LCK..ttyS0} with a process id, Filesystem Hierarchy Standard
  * 3.0, section 5.9).
  *
- * <p>The open files of another user's program are shown to root only; without that right only lock
- * files and the agent's own user's programs are seen.
+ * <p>The open files of another user's program are shown to root, and to who has both
+ * CAP_DAC_READ_SEARCH (to list them) and CAP_SYS_PTRACE (to read where they lead, proc(5)). Without
+ * that right it is not known who has a node, unless a program of the agent's own user or one with a
+ * lock file is seen to have it.
  */
 public final class Holders {
 
@@ -31,6 +35,18 @@ public final class Holders {
   private static final Pattern LOCK_TEXT = Pattern.compile("\\s*([0-9]{1,10})\\b[\\s\\S]{0,200}");
   private static final List<String> LOCK_FOLDERS = List.of("var/lock", "run/lock");
   private static final int LONGEST_LOCK_BYTES = 256;
+
+  /** Every machine and container has it, so where it is hidden, so are others. */
+  private static final String FIRST_PID = "1";
+
+  /** Behind the name in {@code /proc/PID/stat}: the state, and six fields later the flags. */
+  private static final Pattern STAT =
+      Pattern.compile("(?s).*\\) ([A-Za-z])(?: \\S+){5} (\\d{1,10}) .*");
+
+  /** Of a thread of the kernel's own (PF_KTHREAD, Linux include/linux/sched.h). */
+  private static final long KERNEL_THREAD = 0x0020_0000L;
+
+  private static final String ENDED = "ZXx";
 
   private final Path root;
 
@@ -44,28 +60,36 @@ public final class Holders {
   }
 
   /**
-   * Who has a node open, the agent itself included. What cannot be read counts as nobody.
+   * Who is seen to have a node open, the agent itself included. What cannot be read counts as
+   * nobody: to be told to a person, not to be relied on.
    *
    * @param node the node, or a link to it such as one below {@code /dev/serial/by-id}; a path below
    *     the root
    * @return for instance {@code kiosk-app (812)}
    */
   public Optional<String> holder(Path node) {
-    return holder(node, "");
+    return look(node).holder();
+  }
+
+  /** What is known of who has a node open, the agent itself included. */
+  Holding look(Path node) {
+    return look(node, "");
   }
 
   /** The same, the agent itself left out. */
-  Optional<String> otherThanUs(Path node) {
-    return holder(node, Long.toString(ProcessHandle.current().pid()));
+  Holding lookPastUs(Path node) {
+    return look(node, Long.toString(ProcessHandle.current().pid()));
   }
 
-  private Optional<String> holder(Path node, String exceptPid) {
+  private Holding look(Path node, String exceptPid) {
     Target target = target(node);
     if (target == null) {
-      return Optional.empty();
+      return Holding.FREE;
     }
-    Optional<String> open = byOpenFiles(target, exceptPid);
-    return open.isPresent() ? open : byLockFile(node, target, exceptPid);
+    Holding open = byOpenFiles(target, exceptPid);
+    return open.kind() == Kind.HELD
+        ? open
+        : byLockFile(node, target, exceptPid).map(Holding::by).orElse(open);
   }
 
   /** A node: its own name on this machine, where it really is, and the number of its device. */
@@ -99,31 +123,54 @@ public final class Holders {
     return ((Number) Files.getAttribute(node, "unix:rdev")).longValue();
   }
 
-  private Optional<String> byOpenFiles(Target target, String exceptPid) {
+  private Holding byOpenFiles(Target target, String exceptPid) {
+    boolean allSeen = firstIsShown();
     try (DirectoryStream<Path> all = Files.newDirectoryStream(root.resolve("proc"))) {
       for (Path process : all) {
         String pid = String.valueOf(process.getFileName());
-        if (NUMBER.matcher(pid).matches() && !pid.equals(exceptPid) && holds(process, target)) {
-          return Optional.of(named(pid));
+        if (NUMBER.matcher(pid).matches() && !pid.equals(exceptPid)) {
+          Kind seen = holds(process, target);
+          if (seen == Kind.HELD) {
+            return Holding.by(named(pid));
+          }
+          allSeen &= seen == Kind.FREE;
         }
       }
     } catch (IOException | DirectoryIteratorException noProc) {
-      return Optional.empty();
+      return Holding.UNKNOWN;
     }
-    return Optional.empty();
+    return allSeen ? Holding.FREE : Holding.UNKNOWN;
   }
 
-  private static boolean holds(Path process, Target target) {
+  private static Kind holds(Path process, Target target) {
+    boolean allSeen = true;
     try (DirectoryStream<Path> open = Files.newDirectoryStream(process.resolve("fd"))) {
       for (Path each : open) {
-        if (isOf(each, target)) {
-          return !playsTheDevice(process, target);
+        switch (isOf(each, target)) {
+          case HELD -> {
+            return playsTheDevice(process, target) ? Kind.FREE : Kind.HELD;
+          }
+          case UNKNOWN -> allSeen = false;
+          case FREE -> {}
         }
       }
     } catch (IOException | DirectoryIteratorException goneOrNotOurs) {
-      return false;
+      allSeen = false;
     }
-    return false;
+    return allSeen || hasNoFiles(process) ? Kind.FREE : Kind.UNKNOWN;
+  }
+
+  /** Whether a process is gone, has ended, or is a thread of the kernel: none has open files. */
+  private static boolean hasNoFiles(Path process) {
+    try {
+      String stat = Files.readString(process.resolve("stat"), StandardCharsets.ISO_8859_1);
+      Matcher fields = STAT.matcher(stat);
+      return fields.matches()
+          && (ENDED.contains(fields.group(1))
+              || (Long.parseLong(fields.group(2)) & KERNEL_THREAD) != 0);
+    } catch (IOException goneOrNotOurs) {
+      return Files.notExists(process);
+    }
   }
 
   /**
@@ -152,23 +199,29 @@ public final class Holders {
   }
 
   /** Whether an open file is the node. Files that are no devices are told by their name alone. */
-  private static boolean isOf(Path open, Target target) {
+  private static Kind isOf(Path open, Target target) {
     try {
-      String name = Files.readSymbolicLink(open).toString();
-      if (name.equals(target.real().toString()) || name.equals(target.name())) {
-        // Each container has terminals of its own by the same names and numbers.
-        return !target.isTerminal() || Files.isSameFile(open, target.real());
-      }
-      // In a container the same device may have another name. Never look at anything but devices:
-      // a file of a network file system that does not answer would hold us up.
-      return name.startsWith("/dev/")
-          && !name.startsWith(TERMINALS)
-          && !target.isTerminal()
-          && target.device() != 0
-          && device(open) == target.device();
-    } catch (IOException goneOrNotOurs) {
-      return false;
+      return isTheNode(open, target) ? Kind.HELD : Kind.FREE;
+    } catch (NoSuchFileException closedMeanwhile) {
+      return Kind.FREE;
+    } catch (IOException notOurs) {
+      return Kind.UNKNOWN;
     }
+  }
+
+  private static boolean isTheNode(Path open, Target target) throws IOException {
+    String name = Files.readSymbolicLink(open).toString();
+    if (name.equals(target.real().toString()) || name.equals(target.name())) {
+      // Each container has terminals of its own by the same names and numbers.
+      return !target.isTerminal() || Files.isSameFile(open, target.real());
+    }
+    // In a container the same device may have another name. Never look at anything but devices:
+    // a file of a network file system that does not answer would hold us up.
+    return name.startsWith("/dev/")
+        && !name.startsWith(TERMINALS)
+        && !target.isTerminal()
+        && target.device() != 0
+        && device(open) == target.device();
   }
 
   private Optional<String> byLockFile(Path node, Target target, String exceptPid) {
@@ -177,7 +230,7 @@ public final class Holders {
         Path lock = root.resolve(folder).resolve("LCK.." + name);
         String pid = readLock(lock);
         // A program that ended without tidying up holds nothing.
-        if (pid != null && !pid.equals(exceptPid) && Files.exists(proc(pid))) {
+        if (pid != null && !pid.equals(exceptPid) && mayRun(pid)) {
           return Optional.of(named(pid));
         }
       }
@@ -204,6 +257,14 @@ public final class Holders {
     } catch (IOException none) {
       return null;
     }
+  }
+
+  private boolean mayRun(String pid) {
+    return Files.exists(proc(pid)) || !firstIsShown();
+  }
+
+  private boolean firstIsShown() {
+    return Files.exists(proc(FIRST_PID));
   }
 
   private Path proc(String pid) {

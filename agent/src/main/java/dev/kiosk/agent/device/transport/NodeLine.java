@@ -126,7 +126,7 @@ abstract class NodeLine implements Line {
   }
 
   private TransportException silent(String what) {
-    Optional<String> other = new Holders(machine.root()).otherThanUs(place.node());
+    Optional<String> other = new Holders(machine.root()).lookPastUs(place.node()).holder();
     if (other.isPresent()) {
       return new TransportException(
           Trouble.IN_USE,

@@ -5,7 +5,6 @@ import dev.kiosk.agent.device.transport.TransportException.Trouble;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Optional;
 
 /**
  * Opens a serial port for one short exchange, and only while no program on this machine has it: two
@@ -44,7 +43,8 @@ public final class SerialDialer implements Dialer {
    *
    * @param connect not used: opening does not wait
    * @throws TransportException IN_USE with the name of the program, ABSENT, DENIED with the group
-   *     that has the right, UNREACHABLE or CLOSED
+   *     that has the right or, when it is not known whether a program has it, with what lets the
+   *     agent know; UNREACHABLE or CLOSED
    */
   @Override
   public Line dial(Duration connect, long deadlineNanos) throws TransportException {
@@ -52,11 +52,7 @@ public final class SerialDialer implements Dialer {
     if (!Files.exists(node)) {
       throw OpenNode.absent(endpoint(), "there is no device " + endpoint.path(), null);
     }
-    Optional<String> holder = holders.holder(node);
-    if (holder.isPresent()) {
-      throw new TransportException(
-          Trouble.IN_USE, endpoint + ": it is in use by " + holder.get(), null);
-    }
+    refuse(holders.look(node));
     long openedNanos = machine.time().nanos();
     OpenNode open = OpenNode.open(endpoint(), node, OpenNode.EmptyRead.IS_THE_END);
     try {
@@ -68,6 +64,23 @@ public final class SerialDialer implements Dialer {
     } catch (TransportException noPort) {
       open.close();
       throw noPort;
+    }
+  }
+
+  /** Leaves a port alone that a program has, or, unless told otherwise, may have. */
+  private void refuse(Holding holding) throws TransportException {
+    if (holding.holder().isPresent()) {
+      throw new TransportException(
+          Trouble.IN_USE, endpoint + ": it is in use by " + holding.holder().get(), null);
+    }
+    if (holding.kind() == Holding.Kind.UNKNOWN && !endpoint.opensUnseen()) {
+      throw new TransportException(
+          Trouble.DENIED,
+          endpoint
+              + ": it is left alone, as a program whose open files the agent may not see could have"
+              + " it; give the agent CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH, or set unseen=open if"
+              + " no such program uses this port",
+          null);
     }
   }
 

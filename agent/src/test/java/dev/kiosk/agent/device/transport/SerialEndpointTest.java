@@ -15,6 +15,8 @@ class SerialEndpointTest {
     "serial:/dev/ttyUSB0, serial:/dev/ttyUSB0?baud=9600",
     "serial:/dev/ttyS1?baud=115200, serial:/dev/ttyS1?baud=115200",
     "serial:/dev/ttyS1?parity=even&data=7&stop=2, serial:/dev/ttyS1?baud=9600&parity=even&data=7&stop=2",
+    "serial:/dev/ttyS1?unseen=open&stop=2, serial:/dev/ttyS1?baud=9600&stop=2&unseen=open",
+    "serial:/dev/ttyS1?unseen=leave, serial:/dev/ttyS1?baud=9600",
     "serial:/dev/serial/by-id/usb-FTDI_A-if00-port0?data=8, serial:/dev/serial/by-id/usb-FTDI_A-if00-port0?baud=9600"
   })
   void hasOneCanonicalText(String text, String canonical) {
@@ -33,6 +35,7 @@ class SerialEndpointTest {
     "serial:/dev/ttyS0?baud=, is no option",
     "serial:/dev/ttyS0?baud=9601, expected 1200",
     "serial:/dev/ttyS0?parity=mark, 'expected none, even, odd'",
+    "serial:/dev/ttyS0?unseen=yes, 'expected leave, open'",
     "serial:/dev/ttyS0?baud=9600&baud=9600, given twice"
   })
   void aWrongOneIsExplainedInOneSentenceThatQuotesIt(String text, String why) {

@@ -92,7 +92,8 @@ public final class PtyOutlet implements Outlet {
 
   @Override
   public String endpoint() {
-    return "serial:" + place.link() + "?baud=9600";
+    // No program of another user has a port that we play, so an agent need not see them all.
+    return "serial:" + place.link() + "?baud=9600&unseen=open";
   }
 
   @Override

@@ -67,7 +67,7 @@ class PtyOutletPeerTest {
   void itHasTheNameThatUdevWouldGiveIt() {
     assertThat(dir.relativize(link))
         .hasToString("dev/serial/by-id/usb-Symbol_Technologies_DS9908_S_1-if00");
-    assertThat(outlet.endpoint()).isEqualTo("serial:" + link + "?baud=9600");
+    assertThat(outlet.endpoint()).isEqualTo("serial:" + link + "?baud=9600&unseen=open");
   }
 
   @Test
