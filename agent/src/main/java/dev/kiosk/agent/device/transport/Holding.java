@@ -23,6 +23,15 @@ record Holding(Kind kind, Optional<String> holder) {
   static final Holding FREE = new Holding(Kind.FREE, Optional.empty());
   static final Holding UNKNOWN = new Holding(Kind.UNKNOWN, Optional.empty());
 
+  /**
+   * Whether the node may be touched.
+   *
+   * @param despiteUnseen whether somebody vouched that who cannot be looked at does not have it
+   */
+  boolean leavesItToUs(boolean despiteUnseen) {
+    return kind == Kind.FREE || (kind == Kind.UNKNOWN && despiteUnseen);
+  }
+
   /** Held by a program, for instance {@code kiosk-app (812)}. */
   static Holding by(String holder) {
     return new Holding(Kind.HELD, Optional.of(holder));

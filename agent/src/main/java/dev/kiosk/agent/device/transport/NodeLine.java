@@ -125,8 +125,13 @@ abstract class NodeLine implements Line {
         Trouble.CLOSED, place.endpoint() + ": it was there and is gone", null);
   }
 
+  /** What is known of other programs that have it open now. */
+  final Holding others() {
+    return new Holders(machine.root()).lookPastUs(place.node());
+  }
+
   private TransportException silent(String what) {
-    Optional<String> other = new Holders(machine.root()).lookPastUs(place.node()).holder();
+    Optional<String> other = others().holder();
     if (other.isPresent()) {
       return new TransportException(
           Trouble.IN_USE,

@@ -56,11 +56,13 @@ public final class SerialDialer implements Dialer {
     long openedNanos = machine.time().nanos();
     OpenNode open = OpenNode.open(endpoint(), node, OpenNode.EmptyRead.IS_THE_END);
     try {
+      // Who opened it since we looked has it as we found it: nothing was set yet.
+      refuse(holders.lookPastUs(node));
       refuseClaimed(open);
       SerialSettings settings = SerialSettings.apply(endpoint, open);
       var place = new NodeLine.Place(endpoint(), node);
       var watch = new NodeLine.Watch(openedNanos, deadlineNanos);
-      return new SerialLine(place, open, machine, watch, settings);
+      return new SerialLine(place, open, machine, watch, settings, endpoint.opensUnseen());
     } catch (TransportException noPort) {
       open.close();
       throw noPort;
@@ -73,7 +75,7 @@ public final class SerialDialer implements Dialer {
       throw new TransportException(
           Trouble.IN_USE, endpoint + ": it is in use by " + holding.holder().get(), null);
     }
-    if (holding.kind() == Holding.Kind.UNKNOWN && !endpoint.opensUnseen()) {
+    if (!holding.leavesItToUs(endpoint.opensUnseen())) {
       throw new TransportException(
           Trouble.DENIED,
           endpoint

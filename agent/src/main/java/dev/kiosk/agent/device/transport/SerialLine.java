@@ -6,14 +6,29 @@ import dev.kiosk.agent.device.Machine;
 final class SerialLine extends NodeLine {
 
   private final SerialSettings settings;
+  private final boolean despiteUnseen;
 
-  SerialLine(Place place, OpenNode node, Machine machine, Watch watch, SerialSettings settings) {
+  SerialLine(
+      Place place,
+      OpenNode node,
+      Machine machine,
+      Watch watch,
+      SerialSettings settings,
+      boolean despiteUnseen) {
     super(place, node, machine, watch);
     this.settings = settings;
+    this.despiteUnseen = despiteUnseen;
   }
 
+  /** A port that a program opened meanwhile is the program's, whatever its settings are. */
   @Override
   void giveBack() {
-    settings.giveBack();
+    if (settings.areToGiveBack() && isOursAlone()) {
+      settings.giveBack();
+    }
+  }
+
+  private boolean isOursAlone() {
+    return others().leavesItToUs(despiteUnseen) && !node().isClaimed();
   }
 }

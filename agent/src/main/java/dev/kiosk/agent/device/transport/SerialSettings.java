@@ -66,6 +66,7 @@ final class SerialSettings {
           wanted + ": the port does not take these settings (" + refused.getMessage() + ")",
           refused);
     }
+    before.setInt(C_CFLAG, before.getInt(C_CFLAG) & ~HUPCL); // is not given back
     // A port may keep what it cannot do otherwise: what it has now is what we shall compare with.
     return new SerialSettings(node, before, current(wanted, node));
   }
@@ -98,16 +99,22 @@ final class SerialSettings {
         | parity;
   }
 
-  /** Gives the port back, unless another program has set it meanwhile. */
-  void giveBack() {
-    before.setInt(C_CFLAG, before.getInt(C_CFLAG) & ~HUPCL);
+  /** Whether the port had other settings and has ours still: else another program has set it. */
+  boolean areToGiveBack() {
     var now = new Memory(SIZE);
     now.clear();
     try {
       node.libc().tcgetattr(node.fd(), now);
-      if (same(now, ours) && !same(before, ours)) {
-        node.libc().tcsetattr(node.fd(), LibC.TCSANOW, before);
-      }
+      return same(now, ours) && !same(before, ours);
+    } catch (LastErrorException unplugged) {
+      return false; // there is nothing left to give back
+    }
+  }
+
+  /** Gives the port the settings it had. */
+  void giveBack() {
+    try {
+      node.libc().tcsetattr(node.fd(), LibC.TCSANOW, before);
     } catch (LastErrorException unplugged) {
       return; // there is nothing left to give back
     }

@@ -8,6 +8,7 @@ import dev.kiosk.agent.device.Machine;
 import dev.kiosk.agent.device.transport.TransportException.Trouble;
 import dev.kiosk.agent.time.Time;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -67,10 +68,51 @@ class SerialDialerTest {
         .returns(Trouble.IN_USE, TransportException::trouble);
   }
 
+  @Test
+  void aProgramThatOpensThePortJustBeforeTheAgentFindsItUntouched() throws IOException {
+    Files.createDirectories(root.resolve("proc/812/fd"));
+    var opening = new HookedTime(() -> opens(812));
+
+    TransportException found = failure("serial:/dev/ttyS7?unseen=open", opening);
+
+    assertThat(found)
+        .hasMessageContaining("it is in use by process 812")
+        .returns(Trouble.IN_USE, TransportException::trouble);
+  }
+
+  private void opens(int pid) {
+    try {
+      Path file = root.resolve("proc/" + pid + "/fd/3");
+      Files.deleteIfExists(file);
+      Files.createSymbolicLink(file, Path.of("/dev/ttyS7"));
+    } catch (IOException noRoom) {
+      throw new UncheckedIOException(noRoom);
+    }
+  }
+
   private TransportException failure(String endpoint) {
+    return failure(endpoint, time);
+  }
+
+  private TransportException failure(String endpoint, Time clock) {
     long deadlineNanos = time.nanos() + Duration.ofSeconds(20).toNanos();
-    Dialer dialer = Dialers.of(endpoint, 9100, Machine.of(root, time));
+    Dialer dialer = Dialers.of(endpoint, 9100, Machine.of(root, clock));
     return catchThrowableOfType(
         TransportException.class, () -> dialer.dial(Duration.ofSeconds(1), deadlineNanos));
+  }
+
+  /** The port is found free, the clock is read, the port is opened: in between, something happens. */
+  private record HookedTime(Runnable happens) implements Time {
+
+    @Override
+    public long nanos() {
+      happens.run();
+      return 0;
+    }
+
+    @Override
+    public long wallMillis() {
+      return 0;
+    }
   }
 }

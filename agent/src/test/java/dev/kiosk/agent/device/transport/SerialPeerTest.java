@@ -148,6 +148,47 @@ class SerialPeerTest {
     }
   }
 
+  /** Its settings may be the same as ours, and are its own all the same. */
+  @Test
+  void settingsOfAPortThatAnApplicationHasMeanwhileStay() throws Exception {
+    try (PtyPair cable = PtyPair.start(dir)) {
+      String port = cable.host().toString();
+      Peer.run("stty", "-F", port, "sane", "speed", "4800");
+      Line line = dial(cable.host(), "?baud=115200");
+      String hold = "exec sleep 600 <>" + port;
+      try (line;
+          Peer application = Peer.start(dir.resolve("app.log"), "sh", "-c", hold)) {
+        var holders = new Holders(ROOT);
+        await().until(() -> holders.lookPastUs(cable.host()).holder().isPresent());
+        line.close();
+        assertThat(Peer.run("stty", "-F", port, "-a")).contains("115200", "-icanon");
+        assertThat(application.alive()).isTrue();
+      }
+    }
+  }
+
+  @Test
+  void settingsOfAPortThatIsClaimedMeanwhileStayThoughNobodyIsSeen() throws Exception {
+    Path root = Files.createDirectories(dir.resolve("root"));
+    try (PtyPair cable = PtyPair.start(dir)) {
+      Files.createDirectories(root.resolve("dev"));
+      Files.createSymbolicLink(root.resolve("dev/ttyS7"), cable.host());
+      String port = cable.host().toString();
+      Peer.run("stty", "-F", port, "sane", "speed", "4800");
+      String endpoint = "serial:/dev/ttyS7?baud=115200&unseen=open";
+      Line line =
+          Dialers.of(endpoint, 9100, Machine.of(root, time))
+              .dial(Duration.ofSeconds(1), time.nanos() + LATE.toNanos());
+      String claim = "exec 3<>" + port + "; flock -x 3; echo has it; exec sleep 600";
+      try (line;
+          Peer application = Peer.start(dir.resolve("app.log"), "sh", "-c", claim)) {
+        await().until(() -> application.printed().contains("has it"));
+        line.close();
+        assertThat(Peer.run("stty", "-F", port, "-a")).contains("115200", "-icanon");
+      }
+    }
+  }
+
   @Test
   void aMissingPortAndAFileThatIsNoneAreToldApart() throws Exception {
     assertThat(failure(() -> dial(dir.resolve("ttyNONE"), "")))
