@@ -37,6 +37,7 @@ interface LibC extends Library {
   int ENOTTY = 25;
 
   int TCSANOW = 0;
+  int TCOFLUSH = 1;
 
   int LOCK_SH = 1;
   int LOCK_NB = 4;
@@ -59,6 +60,8 @@ interface LibC extends Library {
   int tcgetattr(int fd, Memory termios) throws LastErrorException;
 
   int tcsetattr(int fd, int when, Memory termios) throws LastErrorException;
+
+  int tcflush(int fd, int queue) throws LastErrorException;
 
   void cfmakeraw(Memory termios);
 

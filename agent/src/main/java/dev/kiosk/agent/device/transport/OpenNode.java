@@ -35,6 +35,9 @@ final class OpenNode implements AutoCloseable {
   /** Fills an int (Linux include/uapi/asm-generic/ioctls.h). */
   private static final long TIOCGEXCL = 0x80045440L;
 
+  /** Fills an int: the bytes that wait to be sent (the same). */
+  private static final long TIOCOUTQ = 0x5411L;
+
   private static final long EMPTY_PACKET_NANOS = Duration.ofMillis(10).toNanos();
 
   private final String endpoint;
@@ -42,8 +45,9 @@ final class OpenNode implements AutoCloseable {
   private final LibC libc;
   private final int fd;
   private boolean closed;
+  private volatile boolean closing;
 
-  private OpenNode(String endpoint, EmptyRead emptyRead, LibC libc, int fd) {
+  OpenNode(String endpoint, EmptyRead emptyRead, LibC libc, int fd) {
     this.endpoint = endpoint;
     this.emptyRead = emptyRead;
     this.libc = libc;
@@ -210,15 +214,64 @@ final class OpenNode implements AutoCloseable {
     }
   }
 
+  /**
+   * Drops what was written and not sent yet. Only for a node that nobody else has: the bytes of
+   * another program would go as well.
+   */
+  void dropUnsent() {
+    try {
+      if (hasUnsent()) {
+        libc.tcflush(fd, LibC.TCOFLUSH);
+      }
+    } catch (LastErrorException unplugged) {
+      return; // they are gone already
+    }
+  }
+
+  boolean hasUnsent() {
+    var bytes = new IntByReference();
+    try {
+      libc.ioctl(fd, new NativeLong(TIOCOUTQ), bytes);
+      return bytes.getValue() > 0;
+    } catch (LastErrorException notATerminal) {
+      return false;
+    }
+  }
+
+  /**
+   * Whether the kernel is not done with closing it, so that opening it again would have to wait.
+   */
+  boolean isClosing() {
+    return closing;
+  }
+
+  /**
+   * {@inheritDoc} Returns at once. The kernel lets a terminal send what it still has to (up to 30
+   * s, closing_wait in serial_core.c of Linux); a thread of its own waits for that.
+   */
   @Override
   public void close() {
-    if (!closed) {
-      closed = true;
-      try {
-        libc.close(fd);
-      } catch (LastErrorException alreadyGone) {
-        return; // Linux frees the file in any case
-      }
+    if (closed) {
+      return;
+    }
+    closed = true;
+    if (hasUnsent()) {
+      closing = true;
+      var closer = new Thread(this::closeNow, "port-close");
+      closer.setDaemon(true);
+      closer.start();
+    } else {
+      closeNow();
+    }
+  }
+
+  private void closeNow() {
+    try {
+      libc.close(fd);
+    } catch (LastErrorException alreadyGone) {
+      return; // Linux frees the file in any case
+    } finally {
+      closing = false;
     }
   }
 }

@@ -5,6 +5,7 @@ import dev.kiosk.agent.device.transport.TransportException.Trouble;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Opens a serial port for one short exchange, and only while no program on this machine has it: two
@@ -20,6 +21,7 @@ public final class SerialDialer implements Dialer {
   private final SerialEndpoint endpoint;
   private final Machine machine;
   private final Holders holders;
+  private @Nullable OpenNode last;
 
   /** A dialer that has opened nothing yet. */
   public SerialDialer(SerialEndpoint endpoint, Machine machine) {
@@ -44,7 +46,8 @@ public final class SerialDialer implements Dialer {
    * @param connect not used: opening does not wait
    * @throws TransportException IN_USE with the name of the program, ABSENT, DENIED with the group
    *     that has the right or, when it is not known whether a program has it, with what lets the
-   *     agent know; UNREACHABLE or CLOSED
+   *     agent know; UNREACHABLE or CLOSED; SILENT while the kernel still closes it after the last
+   *     look
    */
   @Override
   public Line dial(Duration connect, long deadlineNanos) throws TransportException {
@@ -52,9 +55,16 @@ public final class SerialDialer implements Dialer {
     if (!Files.exists(node)) {
       throw OpenNode.absent(endpoint(), "there is no device " + endpoint.path(), null);
     }
+    if (last != null && last.isClosing()) {
+      throw new TransportException(
+          Trouble.SILENT,
+          endpoint + ": it has not sent yet what it was given at the last look",
+          null);
+    }
     refuse(holders.look(node));
     long openedNanos = machine.time().nanos();
     OpenNode open = OpenNode.open(endpoint(), node, OpenNode.EmptyRead.IS_THE_END);
+    last = open;
     try {
       // Who opened it since we looked has it as we found it: nothing was set yet.
       refuse(holders.lookPastUs(node));

@@ -23,8 +23,12 @@ final class SerialLine extends NodeLine {
   /** A port that a program opened meanwhile is the program's, whatever its settings are. */
   @Override
   void giveBack() {
-    if (settings.areToGiveBack() && isOursAlone()) {
-      settings.giveBack();
+    boolean changed = settings.areToGiveBack();
+    if ((changed || node().hasUnsent()) && isOursAlone()) {
+      node().dropUnsent(); // nobody waits for the answer any more
+      if (changed) {
+        settings.giveBack();
+      }
     }
   }
 

@@ -101,7 +101,9 @@ class SerialDialerTest {
         TransportException.class, () -> dialer.dial(Duration.ofSeconds(1), deadlineNanos));
   }
 
-  /** The port is found free, the clock is read, the port is opened: in between, something happens. */
+  /**
+   * The port is found free, the clock is read, the port is opened: in between, something happens.
+   */
   private record HookedTime(Runnable happens) implements Time {
 
     @Override
