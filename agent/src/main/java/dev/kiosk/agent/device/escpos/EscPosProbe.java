@@ -47,7 +47,6 @@ public final class EscPosProbe implements Probe {
   private final Machine machine;
   private final String source;
   private @Nullable DeviceId identity;
-  private boolean identityAsked;
 
   /** A probe of one printer, over any line. It keeps no connection open between two looks. */
   EscPosProbe(Dialer dialer, Language language, Machine machine) {
@@ -79,8 +78,8 @@ public final class EscPosProbe implements Probe {
   /**
    * {@inheritDoc}
    *
-   * @param timeout the longest it may take; never more than 3 s are used, but for a USB printer
-   *     that does not even tell its status lines, which the kernel waits 5 s for
+   * @param timeout the longest it may take; never more than 3 s are used, but the first time that a
+   *     USB printer does not even tell its status lines, which the kernel waits 5 s for
    */
   @Override
   public Observation observe(Duration timeout) {
@@ -91,8 +90,7 @@ public final class EscPosProbe implements Probe {
       return seen.withIdentity(
           identity == null ? null : identity.name(), identity == null ? null : identity.serial());
     } catch (TransportException failure) {
-      identityAsked = false; // another printer may stand there when it is heard again
-      identity = null;
+      identity = null; // another printer may stand there when it is heard again
       return blind(failure.condition(), failure);
     }
   }
@@ -103,21 +101,13 @@ public final class EscPosProbe implements Probe {
           language
               .ask(new Talk(line, machine, dialer.patience()))
               .with(PortStatus.ask(line, machine.tap()));
-      identify(line);
+      identity = line.deviceId().map(DeviceId::parse).orElse(null);
       return Observation.of(source, seen.findings()).withUnobservable(seen.unobservable());
     } catch (EscPosException notEscPos) {
       return blind(Condition.PROTOCOL_MISMATCH, notEscPos);
     } catch (TransportException failure) {
       Observation blind = blind(failure.condition(), failure);
       return failure.trouble() == Trouble.SILENT ? withLines(blind, line) : blind;
-    }
-  }
-
-  /** The id of a printer that has just been heard; asked once, because it never changes. */
-  private void identify(Line line) throws TransportException {
-    if (!identityAsked) {
-      identityAsked = true;
-      identity = line.deviceId().map(DeviceId::parse).orElse(null);
     }
   }
 

@@ -41,7 +41,8 @@ public interface Line extends AutoCloseable {
 
   /**
    * The status lines of a printer port, where the line has them (USB Device Class Definition for
-   * Printing Devices 1.1, section 4.2.2): bit 5 paper empty, bit 4 selected, bit 3 no error.
+   * Printing Devices 1.1, section 4.2.2): bit 5 paper empty, bit 4 selected, bit 3 no error. Empty
+   * also where asking could keep an application from printing for long.
    *
    * @throws TransportException CLOSED when the line is gone
    */
@@ -51,7 +52,8 @@ public interface Line extends AutoCloseable {
 
   /**
    * What a printer says of itself (IEEE 1284-2000, clause 7.6), where the line can ask for it. Not
-   * to be asked while somebody prints: some printers mix the answer into the print data.
+   * to be asked while somebody prints: some printers mix the answer into the print data. So the
+   * printer itself is asked once, and then again only when it was plugged in anew.
    *
    * @return the text without its length, as it came
    * @throws TransportException CLOSED when the line is gone

@@ -18,6 +18,7 @@ public final class PrinterNodeDialer implements Dialer {
   private final Machine machine;
   private final Holders holders;
   private final PrinterPlace printer;
+  private final ControlPipe pipe = new ControlPipe();
 
   /** A dialer that has opened nothing yet. */
   public PrinterNodeDialer(PrinterNodeEndpoint endpoint, Machine machine) {
@@ -57,12 +58,13 @@ public final class PrinterNodeDialer implements Dialer {
     OpenNode open = OpenNode.open(endpoint(), node, OpenNode.EmptyRead.IS_NOTHING);
     printer.opened(node);
     var place = new NodeLine.Place(endpoint(), node);
-    return new PrinterNodeLine(
-        place, open, machine, new NodeLine.Watch(openedNanos, deadlineNanos));
+    var watch = new NodeLine.Watch(openedNanos, deadlineNanos);
+    return new PrinterNodeLine(place, open, machine, watch, pipe);
   }
 
   private TransportException withoutNode() {
     if (!printer.isPluggedIn()) {
+      pipe.forget();
       return OpenNode.absent(endpoint(), "there is no device " + endpoint.path(), null);
     }
     return new TransportException(

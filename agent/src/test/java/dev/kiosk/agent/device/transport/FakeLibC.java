@@ -1,8 +1,11 @@
 package dev.kiosk.agent.device.transport;
 
+import com.sun.jna.LastErrorException;
+import com.sun.jna.Memory;
 import com.sun.jna.NativeLong;
 import com.sun.jna.ptr.IntByReference;
 import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -13,12 +16,17 @@ import java.util.List;
 final class FakeLibC {
 
   static final int FD = 7;
-  static final long TIOCOUTQ = 0x5411L;
+  static final String DEVICE_ID = "MFG:EPSON;MDL:TM-T88V;";
 
   /** What the device does while it is asked a question by ioctl. */
   interface Ioctl {
 
-    /** The answer, which is written where the caller wants it if it is an int. */
+    /**
+     * The answer, which is written where the caller wants it if it is an int; else that gets {@link
+     * #DEVICE_ID}.
+     *
+     * @throws LastErrorException to refuse
+     */
     int answer(long request);
   }
 
@@ -73,6 +81,10 @@ final class FakeLibC {
     int answer = ioctl.answer(request.longValue());
     if (argument[0] instanceof IntByReference number) {
       number.setValue(answer);
+    } else if (argument[0] instanceof Memory text) {
+      byte[] id = DEVICE_ID.getBytes(StandardCharsets.ISO_8859_1);
+      text.setByte(1, (byte) (id.length + 2));
+      text.write(2, id, 0, id.length);
     }
     return 0;
   }
