@@ -17,10 +17,14 @@ final class LevelFilter {
   /** What goes away must stay away longer than what comes. */
   private static final Duration CLEAR = Duration.ofMillis(500);
 
+  /** A door in the wind rattles for some time; a contact that does so for longer is broken. */
+  private static final Duration RATTLES = Duration.ofSeconds(10);
+
   private final Duration raise;
   private final Time time;
   private final LongConsumer pauseNanos;
   private @Nullable Boolean believed;
+  private @Nullable Long restlessSinceNanos;
 
   /**
    * A filter that believes nothing yet.
@@ -36,22 +40,25 @@ final class LevelFilter {
 
   /**
    * Looks at a line. Takes no time while the level is the one that is believed; a contact that does
-   * not come to rest until the deadline leaves the belief as it is.
+   * not come to rest until the deadline leaves the belief as it is, for 10 s. After that nothing is
+   * known until it has come to rest, at whichever level.
    *
    * @param activeHigh at which level the condition holds
    * @param deadlineNanos when to give up, on the clock of {@link Time#nanos()}
-   * @return whether the condition holds; null when nothing is believed yet and the line is restless
+   * @return whether the condition holds; null when nothing is believed and the line is restless
    */
   @Nullable Boolean look(Pin pin, boolean activeHigh, long deadlineNanos) throws GpioException {
     boolean active = pin.isHigh() == activeHigh;
-    if (believed != null && active == believed) {
+    if (believed != null && active == believed && restlessSinceNanos == null) {
       return believed;
     }
-    long sinceNanos = time.nanos();
+    long startNanos = time.nanos();
+    long sinceNanos = startNanos;
     while (time.nanos() - deadlineNanos < 0) {
       if (time.nanos() - sinceNanos >= needed(active).toNanos()) {
         believed = active;
-        break;
+        restlessSinceNanos = null;
+        return active;
       }
       pauseNanos.accept(SAMPLE_NANOS);
       boolean now = pin.isHigh() == activeHigh;
@@ -60,7 +67,10 @@ final class LevelFilter {
         sinceNanos = time.nanos();
       }
     }
-    return believed;
+    if (restlessSinceNanos == null) {
+      restlessSinceNanos = startNanos;
+    }
+    return time.nanos() - restlessSinceNanos < RATTLES.toNanos() ? believed : null;
   }
 
   /** Only what was believed has to go away; at the first look both levels are believed alike. */

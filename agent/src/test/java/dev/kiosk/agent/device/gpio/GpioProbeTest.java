@@ -138,6 +138,65 @@ class GpioProbeTest {
   }
 
   @Test
+  void whatIsBelievedOfAContactThatNoLongerRestsIsGivenUpInTime() throws IOException {
+    chip();
+    levels.add(false);
+    GpioProbe probe = probe("gpio:17");
+    assertThat(conditions(probe.observe(TIMEOUT))).containsExactly(Condition.DEVICE_OK);
+
+    neverRests();
+    assertThat(conditions(probe.observe(TIMEOUT))).containsExactly(Condition.DEVICE_OK);
+    clock.advance(Duration.ofSeconds(7).toNanos());
+    assertThat(conditions(probe.observe(TIMEOUT))).containsExactly(Condition.STATUS_UNKNOWN);
+  }
+
+  @Test
+  void aContactThatWasGivenUpMustComeToRestWhateverItsFirstLevelIs() throws IOException {
+    chip();
+    levels.add(false);
+    GpioProbe probe = probe("gpio:17");
+    probe.observe(TIMEOUT);
+    neverRests();
+    probe.observe(TIMEOUT);
+    clock.advance(Duration.ofSeconds(7).toNanos());
+    probe.observe(TIMEOUT);
+
+    levels.set(0, false); // what was believed, but only for this moment
+    assertThat(conditions(probe.observe(TIMEOUT))).containsExactly(Condition.STATUS_UNKNOWN);
+
+    levels.clear();
+    levels.add(false);
+    assertThat(conditions(probe.observe(TIMEOUT))).containsExactly(Condition.DEVICE_OK);
+    reads = 0;
+    assertThat(conditions(probe.observe(TIMEOUT))).containsExactly(Condition.DEVICE_OK);
+    assertThat(reads).isEqualTo(1);
+  }
+
+  @Test
+  void aDoorThatRattledAWhileAgoMayRattleAgain() throws IOException {
+    chip();
+    levels.add(false);
+    GpioProbe probe = probe("gpio:17");
+    probe.observe(TIMEOUT);
+    neverRests();
+    probe.observe(TIMEOUT);
+    levels.clear();
+    levels.add(false);
+    probe.observe(TIMEOUT);
+
+    clock.advance(Duration.ofMinutes(1).toNanos());
+    neverRests();
+    assertThat(conditions(probe.observe(TIMEOUT))).containsExactly(Condition.DEVICE_OK);
+  }
+
+  private void neverRests() {
+    levels.clear();
+    for (int i = 0; i < 20_000; i++) {
+      levels.add(i % 2 == 0);
+    }
+  }
+
+  @Test
   void withoutAChipTheStateIsUnknownInOneSentence() {
     Observation seen = probe("gpio:17").observe(TIMEOUT);
 
