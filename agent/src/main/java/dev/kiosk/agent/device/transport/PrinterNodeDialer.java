@@ -2,7 +2,6 @@ package dev.kiosk.agent.device.transport;
 
 import dev.kiosk.agent.device.Machine;
 import dev.kiosk.agent.device.transport.TransportException.Trouble;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -25,8 +24,7 @@ public final class PrinterNodeDialer implements Dialer {
     this.endpoint = endpoint;
     this.machine = machine;
     this.holders = new Holders(machine.root());
-    this.printer =
-        new PrinterPlace(machine.root(), NodePath.below(machine.root(), endpoint.path()));
+    this.printer = new PrinterPlace(endpoint, machine.root(), pipe);
   }
 
   @Override
@@ -44,10 +42,7 @@ public final class PrinterNodeDialer implements Dialer {
    */
   @Override
   public Line dial(Duration connect, long deadlineNanos) throws TransportException {
-    Path node = printer.present();
-    if (!Files.exists(node)) {
-      throw withoutNode();
-    }
+    Path node = printer.find();
     // The kernel would refuse as well; asking first tells the name, and touches nothing.
     Optional<String> holder = holders.holder(node);
     if (holder.isPresent()) {
@@ -60,18 +55,5 @@ public final class PrinterNodeDialer implements Dialer {
     var place = new NodeLine.Place(endpoint(), node);
     var watch = new NodeLine.Watch(openedNanos, deadlineNanos);
     return new PrinterNodeLine(place, open, machine, watch, pipe);
-  }
-
-  private TransportException withoutNode() {
-    if (!printer.isPluggedIn()) {
-      pipe.forget();
-      return OpenNode.absent(endpoint(), "there is no device " + endpoint.path(), null);
-    }
-    return new TransportException(
-        Trouble.IN_USE,
-        endpoint
-            + ": there is no such node now, but a USB printer without one is plugged in; a print"
-            + " system has taken it from the kernel's driver",
-        null);
   }
 }

@@ -1,79 +1,190 @@
 package dev.kiosk.agent.device.transport;
 
+import dev.kiosk.agent.device.transport.TransportException.Trouble;
 import dev.kiosk.agent.device.usb.UsbDevice;
 import dev.kiosk.agent.device.usb.UsbTree;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Which USB device a printer node belongs to. The node is not the device: CUPS takes the kernel's
- * driver off a printer while it prints, so its node goes, and comes back with another number maybe.
+ * driver off a printer while it prints, so its node goes, and comes back with another number maybe;
+ * and after a plug its number may be that of another printer.
  */
 final class PrinterPlace {
 
   private static final String PRINTER_CLASS = "07";
 
-  private final UsbTree tree;
+  private final PrinterNodeEndpoint endpoint;
   private final Path node;
-  private @Nullable UsbDevice known;
-  private boolean learned;
+  private final UsbTree tree;
+  private final Holders holders;
+  private final ControlPipe pipe;
 
-  /** A place that was not looked at yet. */
-  PrinterPlace(Path root, Path node) {
+  /** The printer that was opened last, and which others were plugged in then. */
+  private @Nullable UsbDevice known;
+
+  private List<UsbDevice> others = List.of();
+
+  /**
+   * A place that was not looked at yet.
+   *
+   * @param pipe what is forgotten when the printer is plugged in anew
+   */
+  PrinterPlace(PrinterNodeEndpoint endpoint, Path root, ControlPipe pipe) {
+    this.endpoint = endpoint;
+    this.node = NodePath.below(root, endpoint.path());
     this.tree = new UsbTree(root);
-    this.node = node;
+    this.holders = new Holders(root);
+    this.pipe = pipe;
   }
 
-  /** The node to open: the configured one, or what the same printer has instead meanwhile. */
-  Path present() {
-    if (Files.exists(node)) {
-      return node;
-    }
-    learned = false; // what comes back under this name may be another printer
+  /**
+   * Looks for the node to open: the configured one, or what the same printer has instead meanwhile.
+   *
+   * @throws TransportException IN_USE when the printer is plugged in and has no node, ABSENT when
+   *     it is not plugged in
+   */
+  Path find() throws TransportException {
+    List<UsbDevice> now = tree.devices();
     UsbDevice before = known;
     if (before == null) {
-      return node;
+      return findUnknown(now);
     }
-    return tree.devices().stream()
-        .filter(device -> isSame(device, before))
-        .flatMap(device -> tree.nodes(device.port()).stream())
-        .filter(PrinterPlace::isPrinterNode)
-        .filter(Files::exists)
-        .findFirst()
-        .orElse(node);
+    Optional<UsbDevice> same = again(before, now);
+    if (same.isEmpty()) {
+      pipe.forget();
+      return findInstead(now);
+    }
+    if (!Objects.equals(same.get().address(), before.address())) {
+      pipe.forget();
+    }
+    learn(same.get(), now);
+    return printerNode(same.get())
+        .orElseThrow(() -> taken("there is no node of its printer now, which is plugged in"));
   }
 
   /** A node was opened: its device is remembered for the time when it has no node. */
   void opened(Path present) {
-    if (learned || !present.equals(node)) {
-      return;
+    if (known == null) {
+      List<UsbDevice> now = tree.devices();
+      at(present, now).ifPresent(device -> learn(device, now));
     }
-    learned = true;
-    known =
-        tree.devices().stream()
-            .filter(device -> tree.nodes(device.port()).contains(present))
-            .findFirst()
-            .orElse(null);
   }
 
-  /**
-   * Whether the printer is plugged in although it has no node. Where the node was never seen, any
-   * printer without one may be it.
-   */
-  boolean isPluggedIn() {
-    UsbDevice before = known;
-    return tree.devices().stream()
-        .anyMatch(device -> before == null ? mayBeIt(device) : isSame(device, before));
+  private void learn(UsbDevice device, List<UsbDevice> now) {
+    known = device;
+    others = now.stream().filter(PrinterPlace::prints).filter(d -> !d.equals(device)).toList();
   }
 
-  private boolean mayBeIt(UsbDevice device) {
-    return device.interfaceClasses().contains(PRINTER_CLASS)
-        && tree.nodes(device.port()).stream().noneMatch(PrinterPlace::isPrinterNode);
+  /** The node was never seen, as after a start: any printer that was taken may be it. */
+  private Path findUnknown(List<UsbDevice> now) throws TransportException {
+    if (Files.exists(node)) {
+      return node;
+    }
+    pipe.forget();
+    for (UsbDevice device : now) {
+      if (prints(device) && printerNode(device).isEmpty()) {
+        Holding holding = holding(device);
+        if (holding.kind() != Holding.Kind.FREE) {
+          throw taken("there is no such node now, but a USB printer without one is plugged in");
+        }
+      }
+    }
+    throw noDevice();
+  }
+
+  /** The printer was unplugged: a new one in its place is taken for its replacement. */
+  private Path findInstead(List<UsbDevice> now) throws TransportException {
+    if (!Files.exists(node)) {
+      throw noDevice();
+    }
+    Optional<UsbDevice> there = at(node, now);
+    if (there.isPresent() && others.stream().anyMatch(other -> isSame(there.get(), other))) {
+      throw OpenNode.absent(
+          endpoint.toString(),
+          "its printer is unplugged, and this is now the node of another ("
+              + Objects.requireNonNullElse(there.get().model(), there.get().vendorId())
+              + " at "
+              + there.get().port()
+              + "), which was plugged in beside it; start the agent again if that is meant",
+          null);
+    }
+    known = null;
+    return node;
+  }
+
+  /** The same printer among those that are plugged in now, its old port first. */
+  private Optional<UsbDevice> again(UsbDevice before, List<UsbDevice> now) {
+    return now.stream()
+        .filter(device -> isSame(device, before))
+        .filter(
+            device ->
+                isAtPort(device, before)
+                    || others.stream()
+                        .noneMatch(other -> isAtPort(device, other) && isSame(device, other)))
+        .min(Comparator.comparing(device -> !isAtPort(device, before)));
+  }
+
+  private Optional<UsbDevice> at(Path present, List<UsbDevice> now) {
+    return now.stream()
+        .filter(
+            device ->
+                tree.nodes(device.port()).stream().anyMatch(each -> isSameNode(each, present)))
+        .findFirst();
+  }
+
+  private Optional<Path> printerNode(UsbDevice device) {
+    return tree.nodes(device.port()).stream()
+        .filter(PrinterPlace::isPrinterNode)
+        .filter(Files::exists)
+        .findFirst();
+  }
+
+  /** Print systems that take a printer from the kernel's driver have its node on the bus open. */
+  private Holding holding(UsbDevice device) {
+    return tree.nodes(device.port()).stream()
+        .findFirst()
+        .filter(Files::exists)
+        .map(holders::look)
+        .orElse(Holding.UNKNOWN);
+  }
+
+  private TransportException noDevice() {
+    return OpenNode.absent(endpoint.toString(), "there is no device " + endpoint.path(), null);
+  }
+
+  private TransportException taken(String how) {
+    return new TransportException(
+        Trouble.IN_USE,
+        endpoint + ": " + how + "; a print system has taken it from the kernel's driver",
+        null);
+  }
+
+  private static boolean prints(UsbDevice device) {
+    return device.interfaceClasses().contains(PRINTER_CLASS);
   }
 
   private static boolean isPrinterNode(Path candidate) {
     return String.valueOf(candidate.getFileName()).startsWith("lp");
+  }
+
+  private static boolean isSameNode(Path one, Path other) {
+    try {
+      return one.equals(other) || Files.isSameFile(one, other);
+    } catch (IOException gone) {
+      return false;
+    }
+  }
+
+  private static boolean isAtPort(UsbDevice device, UsbDevice other) {
+    return device.port().equals(other.port());
   }
 
   /** The same model with the same serial number, or at the same port where it has none. */
@@ -83,6 +194,6 @@ final class PrinterPlace {
             && device.productId().equals(before.productId());
     String serial = before.serial();
     return sameModel
-        && (serial == null ? device.port().equals(before.port()) : serial.equals(device.serial()));
+        && (serial == null ? isAtPort(device, before) : serial.equals(device.serial()));
   }
 }

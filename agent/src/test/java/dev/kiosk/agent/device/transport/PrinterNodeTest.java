@@ -131,6 +131,105 @@ class PrinterNodeTest {
         .isEqualTo(Trouble.IN_USE);
   }
 
+  /** Who takes a printer from the kernel's driver has its node on the bus open all the time. */
+  @Test
+  void whereTheNodeWasNeverSeenAPrinterThatNobodyTookIsAnother() throws Exception {
+    FakeSysfs usb = printer(new FakeSysfs(root), "1-1", "A1");
+    usb.attribute("1-1", "uevent", "DEVNAME=bus/usb/001/002");
+    Files.createDirectories(root.resolve("dev/bus/usb/001"));
+    Files.createFile(root.resolve("dev/bus/usb/001/002"));
+    Files.createDirectories(root.resolve("proc/1/fd"));
+    TransportException absent = catchThrowableOfType(TransportException.class, this::dial);
+    assertThat(absent).hasMessage("usb:/dev/usb/lp0: there is no device /dev/usb/lp0");
+    assertThat(absent.trouble()).isEqualTo(Trouble.ABSENT);
+
+    Files.createSymbolicLink(root.resolve("proc/1/fd/9"), Path.of("/dev/bus/usb/001/002"));
+    assertThat(catchThrowableOfType(TransportException.class, this::dial).trouble())
+        .isEqualTo(Trouble.IN_USE);
+  }
+
+  @Test
+  void aPrinterIsFollowedThoughItsOldNumberIsThatOfAnotherNow() throws Exception {
+    FakeSysfs usb = twoPrinters();
+    Dialer dialer = Dialers.of("usb:/dev/usb/lp0", 9100, Machine.of(root, time));
+    open(dialer).close();
+
+    number(usb, "1-1", "lp1");
+    number(usb, "1-2", "lp0");
+    try (Line line = open(dialer)) {
+      line.send((byte) 0x10);
+    }
+    assertThat(root.resolve("dev/usb/lp1")).hasBinaryContent(new byte[] {0x10});
+    assertThat(root.resolve("dev/usb/lp0")).isEmptyFile();
+  }
+
+  @Test
+  void aPrinterThatATakerHasIsInUseThoughItsOldNumberIsThatOfAnotherNow() throws Exception {
+    FakeSysfs usb = twoPrinters();
+    Dialer dialer = Dialers.of("usb:/dev/usb/lp0", 9100, Machine.of(root, time));
+    open(dialer).close();
+
+    usb.unplug("1-1:1.0/usbmisc/lp");
+    number(usb, "1-2", "lp0");
+    TransportException taken = catchThrowableOfType(TransportException.class, () -> open(dialer));
+    assertThat(taken).hasMessageContaining("a print system has taken it");
+    assertThat(taken.trouble()).isEqualTo(Trouble.IN_USE);
+  }
+
+  @Test
+  void aPrinterThatIsPulledOutIsAbsentThoughItsNumberIsThatOfAnotherNow() throws Exception {
+    FakeSysfs usb = twoPrinters();
+    Dialer dialer = Dialers.of("usb:/dev/usb/lp0", 9100, Machine.of(root, time));
+    open(dialer).close();
+
+    usb.unplug("1-1");
+    number(usb, "1-2", "lp0");
+    for (int look = 0; look < 2; look++) {
+      TransportException gone = catchThrowableOfType(TransportException.class, () -> open(dialer));
+      assertThat(gone).hasMessageContaining("this is now the node of another (04b8 at 1-2)");
+      assertThat(gone.trouble()).isEqualTo(Trouble.ABSENT);
+    }
+
+    printer(usb, "1-1", "A1");
+    number(usb, "1-1", "lp1");
+    try (Line line = open(dialer)) {
+      line.send((byte) 0x10);
+    }
+    assertThat(root.resolve("dev/usb/lp1")).hasBinaryContent(new byte[] {0x10});
+  }
+
+  @Test
+  void aPrinterInThePlaceOfOneThatWasPulledOutIsItsReplacement() throws Exception {
+    FakeSysfs usb = twoPrinters();
+    Dialer dialer = Dialers.of("usb:/dev/usb/lp0", 9100, Machine.of(root, time));
+    open(dialer).close();
+
+    usb.unplug("1-1");
+    printer(usb, "1-1", "C3");
+    open(dialer).close();
+
+    number(usb, "1-1", "lp1");
+    number(usb, "1-2", "lp0");
+    try (Line line = open(dialer)) {
+      line.send((byte) 0x10);
+    }
+    assertThat(root.resolve("dev/usb/lp1")).hasBinaryContent(new byte[] {0x10});
+  }
+
+  /** A1 at 1-1, whose node is lp0, and B2 at 1-2, whose node is lp1. */
+  private FakeSysfs twoPrinters() throws IOException {
+    node();
+    Files.createFile(root.resolve("dev/usb/lp1"));
+    FakeSysfs usb = printer(printer(new FakeSysfs(root), "1-1", "A1"), "1-2", "B2");
+    number(usb, "1-1", "lp0");
+    number(usb, "1-2", "lp1");
+    return usb;
+  }
+
+  private static void number(FakeSysfs usb, String port, String name) throws IOException {
+    usb.attribute(port + ":1.0/usbmisc/lp", "uevent", "DEVNAME=usb/" + name);
+  }
+
   private static FakeSysfs printer(FakeSysfs usb, String port, String serial) throws IOException {
     return usb.plug(port, "04b8", "0202")
         .attribute(port, "serial", serial)
