@@ -280,7 +280,7 @@ public final class TcpOutlet implements Outlet {
     return place.driver() + "-" + place.device();
   }
 
-  /** Takes the device off the network. */
+  /** Takes the device off the network; the port is free for others when this returns. */
   @Override
   public void close() {
     synchronized (lock) {
@@ -288,6 +288,7 @@ public final class TcpOutlet implements Outlet {
       closeListener();
       sessions.forEach(TcpSession::close);
       lock.notifyAll();
+      awaitLetGo();
     }
   }
 }
