@@ -119,9 +119,20 @@ public final class SimulatedDevices implements AutoCloseable {
     return control == null ? "" : control.url();
   }
 
-  /** Stops all, the last started first, and removes the tree of files. */
+  /**
+   * Stops all, the last started first, and removes the tree of files. An interrupt that came before
+   * does not keep it from waiting until each is gone; it is left set.
+   */
   @Override
   public synchronized void close() {
+    boolean interrupted = Thread.interrupted();
+    stopAll();
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void stopAll() {
     var failures = new ArrayList<String>();
     for (AutoCloseable each : running) {
       try {

@@ -229,6 +229,33 @@ class CommandsTest {
     assertThat(sys.resolve("bus")).doesNotExist();
   }
 
+  /** As the command does that runs them: it is told to end by an interrupt. */
+  @Test
+  void stoppedByAnInterruptedThreadTheyAreGoneAllTheSame() throws Exception {
+    Path dev = folder.resolve("dev");
+    String config =
+        """
+        [control]
+        listen = "127.0.0.1:0"
+        [[device]]
+        id = "gate"
+        driver = "ssi"
+        dev_dir = "%s"
+        """
+            .formatted(dev);
+    for (int round = 0; round < 20; round++) {
+      var gate =
+          SimulatedDevices.start(
+              DevicesConfig.parse("test", config), () -> 0, (device, what) -> {});
+      assertThat(dev.resolve("serial/by-id")).isNotEmptyDirectory();
+
+      Thread.currentThread().interrupt();
+      gate.close();
+      assertThat(Thread.interrupted()).isTrue();
+      assertThat(dev.resolve("serial/by-id")).isEmptyDirectory();
+    }
+  }
+
   @Test
   void devicesPlaysAScenario() throws Exception {
     Path config = folder.resolve("devices.toml");
