@@ -68,10 +68,17 @@ public final class DevicesCommand implements Callable<Integer> {
     try (SimulatedDevices devices =
         SimulatedDevices.start(
             DevicesConfig.load(config), () -> time.nanos() / 1_000_000, happenings)) {
-      ScenarioPlayer player =
-          scenario == null ? null : ScenarioPlayer.load(scenario, devices, happenings);
-      introduce(devices, out);
-      run(devices, player);
+      // A signal ends the process without returning here; then the hook tidies up.
+      var hook = new Thread(devices::close, "shutdown");
+      Runtime.getRuntime().addShutdownHook(hook);
+      try {
+        ScenarioPlayer player =
+            scenario == null ? null : ScenarioPlayer.load(scenario, devices, happenings);
+        introduce(devices, out);
+        run(player);
+      } finally {
+        Runtime.getRuntime().removeShutdownHook(hook);
+      }
       return ExitCodes.OK;
     } catch (ConfigException wrong) {
       wrong.problems().forEach(err::println);
@@ -98,10 +105,7 @@ public final class DevicesCommand implements Callable<Integer> {
     say(out, "Break and mend them at " + devices.controlUrl() + " or with kiosk-simulator fault.");
   }
 
-  /** A signal ends the process without returning here; then the hook tidies up. */
-  private void run(SimulatedDevices devices, @Nullable ScenarioPlayer player) {
-    var hook = new Thread(devices::close, "shutdown");
-    Runtime.getRuntime().addShutdownHook(hook);
+  private void run(@Nullable ScenarioPlayer player) {
     try {
       long startNanos = time.nanos();
       while (true) {
@@ -112,7 +116,6 @@ public final class DevicesCommand implements Callable<Integer> {
       }
     } catch (InterruptedException stopped) {
       Thread.currentThread().interrupt();
-      Runtime.getRuntime().removeShutdownHook(hook);
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.kiosk.agent.peer.Peer;
 import dev.kiosk.simulator.hub.HubConfig;
 import dev.kiosk.simulator.hub.HubServer;
 import dev.kiosk.simulator.hub.HubTime;
@@ -227,6 +228,42 @@ class CommandsTest {
     running.join();
     assertThat(code).hasValue(0);
     assertThat(sys.resolve("bus")).doesNotExist();
+  }
+
+  /** Whoever waits for the announcement may end the process at once. */
+  @Test
+  void devicesTidiesUpAlsoWhenItIsToldToEndWhileItAnnouncesItself() throws Exception {
+    Path config = folder.resolve("devices.toml");
+    Path sys = folder.resolve("sys4");
+    Files.writeString(config, CONFIG.formatted(sys));
+    Peer.run(
+        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        "-cp",
+        System.getProperty("java.class.path"),
+        EndedWhileItAnnounces.class.getName(),
+        config.toString());
+    assertThat(sys).isDirectory();
+    assertThat(sys.resolve("bus")).doesNotExist();
+  }
+
+  /** The command as a program that is told to end in the middle of its last line. */
+  static final class EndedWhileItAnnounces {
+    private EndedWhileItAnnounces() {}
+
+    public static void main(String[] args) {
+      var out =
+          new StringWriter() {
+            @Override
+            public void write(String text, int from, int length) {
+              if (text.startsWith("Break and mend")) {
+                System.exit(0); // does not return
+              }
+            }
+          };
+      new CommandLine(new DevicesCommand())
+          .setOut(new PrintWriter(out, true))
+          .execute("--config", args[0]);
+    }
   }
 
   /** As the command does that runs them: it is told to end by an interrupt. */
