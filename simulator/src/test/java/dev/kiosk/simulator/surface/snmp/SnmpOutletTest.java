@@ -21,9 +21,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -44,7 +43,7 @@ class SnmpOutletTest {
       new SimulatedPrinter(
           new Identity("gate", "Acme", "Gate Printer 80", "SIM00161"), SnmpOutlet.SHOWS);
   private final AtomicLong nowMillis = new AtomicLong(10_000);
-  private final List<byte[]> toHost = Collections.synchronizedList(new ArrayList<>());
+  private final List<byte[]> toHost = new CopyOnWriteArrayList<>();
   private SnmpOutlet outlet;
   private SnmpProbe probe;
 
