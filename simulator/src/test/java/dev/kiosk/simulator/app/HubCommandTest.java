@@ -98,11 +98,11 @@ class HubCommandTest {
             .start();
     try {
       await()
-          .atMost(Duration.ofSeconds(20))
+          .atMost(Duration.ofSeconds(60))
           .untilAsserted(
               () -> assertThat(Files.readString(said)).contains("ws/agent", "Ctrl-C stops it."));
       hub.destroy(); // SIGTERM
-      assertThat(hub.waitFor(2, TimeUnit.SECONDS)).isTrue();
+      assertThat(hub.waitFor(20, TimeUnit.SECONDS)).isTrue();
     } finally {
       hub.destroyForcibly();
     }
