@@ -2,6 +2,7 @@ package dev.kiosk.agent.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kiosk.agent.device.RefusingPort;
 import dev.kiosk.agent.status.Examples;
 import dev.kiosk.agent.status.StatusServer;
 import dev.kiosk.agent.status.StatusSnapshot;
@@ -10,7 +11,6 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
@@ -57,11 +57,9 @@ class CheckCommandTest {
 
   @Test
   void noAgentIsUnknown() throws IOException {
-    int port;
-    try (var free = new ServerSocket(0)) {
-      port = free.getLocalPort();
+    try (RefusingPort port = RefusingPort.take()) {
+      assertThat(run("http://127.0.0.1:" + port.number())).isEqualTo(3);
     }
-    assertThat(run("http://127.0.0.1:" + port)).isEqualTo(3);
     assertThat(out.toString()).startsWith("KIOSK UNKNOWN - no agent at ");
   }
 }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.kiosk.agent.device.RefusingPort;
 import dev.kiosk.agent.status.Examples;
 import dev.kiosk.agent.status.StatusReader;
 import dev.kiosk.agent.status.StatusServer;
@@ -53,17 +54,15 @@ class StatusCommandTest {
 
   @Test
   void noAgentIsToldInOneLineWithWhatToDo() throws IOException {
-    int port;
-    try (var free = new ServerSocket(0)) {
-      port = free.getLocalPort();
+    try (RefusingPort port = RefusingPort.take()) {
+      assertThat(run("--url", "http://127.0.0.1:" + port.number())).isEqualTo(3);
+      assertThat(out.toString()).isEmpty();
+      assertThat(err.toString())
+          .isEqualTo(
+              "kiosk-agent: no agent at http://127.0.0.1:%d (nothing listens there); is it running?"
+                      .formatted(port.number())
+                  + " Try: systemctl status kiosk-agent\n");
     }
-    assertThat(run("--url", "http://127.0.0.1:" + port)).isEqualTo(3);
-    assertThat(out.toString()).isEmpty();
-    assertThat(err.toString())
-        .isEqualTo(
-            "kiosk-agent: no agent at http://127.0.0.1:%d (nothing listens there); is it running?"
-                    .formatted(port)
-                + " Try: systemctl status kiosk-agent\n");
   }
 
   @Test

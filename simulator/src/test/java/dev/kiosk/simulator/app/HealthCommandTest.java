@@ -3,6 +3,7 @@ package dev.kiosk.simulator.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import dev.kiosk.agent.device.RefusingPort;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -90,13 +91,11 @@ class HealthCommandTest {
 
   @Test
   void whereNothingListensIsNotHealthy() throws Exception {
-    int port;
-    try (var free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = free.getLocalPort();
+    try (RefusingPort port = RefusingPort.take()) {
+      String url = "http://127.0.0.1:" + port.number() + "/devices";
+      assertThat(health(url)).isEqualTo(1);
+      assertThat(err).hasToString("nothing listens at " + url + "\n");
     }
-    String url = "http://127.0.0.1:" + port + "/devices";
-    assertThat(health(url)).isEqualTo(1);
-    assertThat(err).hasToString("nothing listens at " + url + "\n");
   }
 
   @Test

@@ -8,6 +8,7 @@ import dev.kiosk.agent.condition.Finding;
 import dev.kiosk.agent.device.Authority;
 import dev.kiosk.agent.device.Machine;
 import dev.kiosk.agent.device.Observation;
+import dev.kiosk.agent.device.RefusingPort;
 import dev.kiosk.agent.peer.EvePrinter;
 import dev.kiosk.agent.peer.Peer;
 import dev.kiosk.agent.peer.PrivateCups;
@@ -82,9 +83,10 @@ class IppPeerTest {
 
   @Test
   void readsQueuesThroughTheSocketOfCups() throws Exception {
-    try (PrivateCups cups = PrivateCups.start(dir)) {
+    try (PrivateCups cups = PrivateCups.start(dir);
+        RefusingPort port = RefusingPort.take()) {
       assertThat(CupsQueues.list(machine())).isEmpty();
-      String nobody = "ipp://localhost:" + Peer.freePort() + "/ipp/print";
+      String nobody = "ipp://localhost:" + port.number() + "/ipp/print";
       cups.run("lpadmin", "-p", "dead", "-E", "-v", nobody, "-m", "raw");
       var probe = new IppProbe(IppEndpoint.parse("cups:dead"), machine());
 

@@ -9,9 +9,9 @@ import dev.kiosk.agent.device.Authority;
 import dev.kiosk.agent.device.HeldOpen;
 import dev.kiosk.agent.device.Machine;
 import dev.kiosk.agent.device.Observation;
+import dev.kiosk.agent.device.RefusingPort;
 import dev.kiosk.agent.device.Wiretap;
 import dev.kiosk.agent.device.transport.TransportException;
-import dev.kiosk.agent.peer.Peer;
 import dev.kiosk.agent.time.Time;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -149,13 +149,15 @@ class IppProbeTest {
   }
 
   @Test
-  void aPrinterThatIsNotThereIsALinkThatIsDown() {
-    var nobody = IppEndpoint.parse("ipp://127.0.0.1:" + Peer.freePort() + "/ipp/print");
+  void aPrinterThatIsNotThereIsALinkThatIsDown() throws Exception {
+    try (RefusingPort port = RefusingPort.take()) {
+      var nobody = IppEndpoint.parse("ipp://127.0.0.1:" + port.number() + "/ipp/print");
 
-    Observation seen = new IppProbe(nobody, machine()).observe(ENOUGH);
+      Observation seen = new IppProbe(nobody, machine()).observe(ENOUGH);
 
-    assertThat(conditions(seen)).containsExactly(Condition.LINK_DOWN);
-    assertThat(held.times()).isEmpty();
+      assertThat(conditions(seen)).containsExactly(Condition.LINK_DOWN);
+      assertThat(held.times()).isEmpty();
+    }
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
 import dev.kiosk.agent.device.Machine;
+import dev.kiosk.agent.device.RefusingPort;
 import dev.kiosk.agent.device.transport.TransportException.Trouble;
 import dev.kiosk.agent.time.Time;
 import java.io.ByteArrayOutputStream;
@@ -57,9 +58,12 @@ class TcpLineTest {
 
   @Test
   void aPortWhereNobodyListensRefuses() throws IOException {
-    server.close();
+    try (RefusingPort port = RefusingPort.take()) {
+      var dialer =
+          new TcpDialer(new TcpEndpoint("127.0.0.1", port.number()), Machine.of(root, time));
 
-    assertTrouble(this::dial, Trouble.REFUSED);
+      assertTrouble(() -> dialer.dial(CONNECT, soon()), Trouble.REFUSED);
+    }
   }
 
   @Test
@@ -157,8 +161,9 @@ class TcpLineTest {
     int port = server.getLocalPort();
 
     assertThat(TcpDialer.accepts(here, port, Duration.ofSeconds(1))).isTrue();
-    server.close();
-    assertThat(TcpDialer.accepts(here, port, Duration.ofSeconds(1))).isFalse();
+    try (RefusingPort refusing = RefusingPort.take()) {
+      assertThat(TcpDialer.accepts(here, refusing.number(), Duration.ofSeconds(1))).isFalse();
+    }
   }
 
   private TcpDialer dialer() {
@@ -183,12 +188,11 @@ class TcpLineTest {
 
   @Test
   void aDeviceThatRefusesButShowsItsWebPageIsInUse() throws IOException {
-    int port = server.getLocalPort();
-    server.close();
-    try (var web = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+    try (RefusingPort port = RefusingPort.take();
+        var web = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       // The tests have one machine only, so here its own address stands for another's.
       var around = new Neighbourhood(new LocalSockets(root), address -> false, web.getLocalPort());
-      var endpoint = new TcpEndpoint("127.0.0.1", port);
+      var endpoint = new TcpEndpoint("127.0.0.1", port.number());
       var dialer = new TcpDialer(endpoint, Machine.of(root, time), around);
 
       assertTrouble(() -> dialer.dial(CONNECT, soon()), Trouble.IN_USE);

@@ -9,7 +9,7 @@ import dev.kiosk.agent.condition.Finding;
 import dev.kiosk.agent.device.HeldOpen;
 import dev.kiosk.agent.device.Machine;
 import dev.kiosk.agent.device.Observation;
-import dev.kiosk.agent.peer.Peer;
+import dev.kiosk.agent.device.RefusingPort;
 import dev.kiosk.agent.time.Time;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -228,9 +228,11 @@ class ZplProbeTest {
       assertThat(conditions(probe(printer, "off").observe(TIMEOUT)))
           .containsExactly(Condition.NOT_RESPONDING);
     }
-    String nobody = "tcp://127.0.0.1:" + Peer.freePort() + "?json=off";
-    assertThat(conditions(ZplProbe.of(nobody, machine()).observe(TIMEOUT)))
-        .containsExactly(Condition.LINK_DOWN);
+    try (RefusingPort port = RefusingPort.take()) {
+      String nobody = "tcp://127.0.0.1:" + port.number() + "?json=off";
+      assertThat(conditions(ZplProbe.of(nobody, machine()).observe(TIMEOUT)))
+          .containsExactly(Condition.LINK_DOWN);
+    }
   }
 
   @Test

@@ -2,6 +2,7 @@ package dev.kiosk.agent.link.websocket;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kiosk.agent.device.RefusingPort;
 import dev.kiosk.agent.link.Target;
 import dev.kiosk.agent.link.Transport.Connection;
 import dev.kiosk.agent.link.TransportEvent.Closed;
@@ -182,13 +183,11 @@ class WebSocketUpgradeTest {
 
   @Test
   void aRefusedConnectionIsToldInPlainWords() throws Exception {
-    int free;
-    try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      free = taken.getLocalPort();
+    try (RefusingPort port = RefusingPort.take()) {
+      connect(URI.create("ws://127.0.0.1:" + port.number()), Duration.ofSeconds(5));
+      assertThat(events.awaitClosed())
+          .isEqualTo(Closed.because("connection refused by 127.0.0.1:" + port.number()));
     }
-    connect(URI.create("ws://127.0.0.1:" + free), SHORT);
-    assertThat(events.awaitClosed())
-        .isEqualTo(Closed.because("connection refused by 127.0.0.1:" + free));
   }
 
   @Test
