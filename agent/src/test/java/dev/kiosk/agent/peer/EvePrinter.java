@@ -74,7 +74,7 @@ public final class EvePrinter implements AutoCloseable {
             "--config-file=" + busConfig,
             "--nofork",
             "--nopidfile");
-    await().atMost(Duration.ofSeconds(10)).until(() -> Files.exists(socket));
+    await().atMost(Duration.ofSeconds(30)).until(() -> Files.exists(socket));
     int port = Peer.freePort();
     Peer printer =
         Peer.start(
@@ -99,7 +99,7 @@ public final class EvePrinter implements AutoCloseable {
             "Kiosk 80",
             "kiosk");
     var started = new EvePrinter(bus, printer, port);
-    await("ippeveprinter listens").atMost(Duration.ofSeconds(15)).until(started::listens);
+    await("ippeveprinter listens").atMost(Duration.ofSeconds(30)).until(started::listens);
     return started;
   }
 

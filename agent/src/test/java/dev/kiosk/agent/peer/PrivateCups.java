@@ -77,7 +77,7 @@ public final class PrivateCups implements AutoCloseable {
             rules.toString(),
             "-s",
             files.toString());
-    await("cupsd listens").atMost(Duration.ofSeconds(15)).until(() -> Files.exists(socket));
+    await("cupsd listens").atMost(Duration.ofSeconds(30)).until(() -> Files.exists(socket));
     return new PrivateCups(server, dir);
   }
 

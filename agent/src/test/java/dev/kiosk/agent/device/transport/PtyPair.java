@@ -45,7 +45,7 @@ public final class PtyPair implements AutoCloseable {
             "socat",
             "PTY,raw,echo=0,link=" + host,
             "PTY,raw,echo=0,link=" + device);
-    await().atMost(Duration.ofSeconds(5)).until(() -> Files.exists(host) && Files.exists(device));
+    await().atMost(Duration.ofSeconds(30)).until(() -> Files.exists(host) && Files.exists(device));
     return new PtyPair(socat, host, device);
   }
 
