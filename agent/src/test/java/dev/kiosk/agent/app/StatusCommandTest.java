@@ -88,7 +88,7 @@ class StatusCommandTest {
       watcher.start();
       await().until(() -> out.toString().split("\u001b\\[H\u001b\\[J", -1).length >= 3);
       watcher.interrupt();
-      watcher.join(5000);
+      watcher.join(30_000);
       assertThat(code).hasValue(0);
     }
   }

@@ -75,8 +75,7 @@ class LinkPeersTest {
         peer(
             "accepts and says nothing",
             (guest, bench) -> guest.awaitEnd(),
-            new Expected(
-                State.WAITING, "did not answer the upgrade within", 25, Duration.ofMillis(100))),
+            new Expected(State.WAITING, "within 100 ms", 25, Duration.ofMillis(100))),
         peer(
             "sends garbage in the handshake",
             (guest, bench) -> guest.write("\u0000\u0001SSH-2.0-garbage\r\n\r\n"),

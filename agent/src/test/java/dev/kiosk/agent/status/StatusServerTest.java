@@ -14,6 +14,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.ArrayList;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -158,7 +159,10 @@ class StatusServerTest {
     try (Socket one = half();
         Socket two = half();
         Socket three = half()) {
-      await().ignoreExceptions().until(() -> body(get("/healthz")).equals("ok\n"));
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .ignoreExceptions()
+          .until(() -> body(get("/healthz")).equals("ok\n"));
       assertThat(one.isConnected() && two.isConnected() && three.isConnected()).isTrue();
     }
   }

@@ -139,7 +139,7 @@ class WebSocketEndTest {
       Connection connection = connect(peer);
       events.await(Opened.class);
       connection.close(1000, "x".repeat(500));
-      Closed closed = assertTimeout(Duration.ofMillis(2500), events::awaitClosed);
+      Closed closed = assertTimeout(Duration.ofSeconds(20), events::awaitClosed);
       assertThat(closed.reason()).startsWith("closed by this side with 1000: xxx");
       assertThat(seen()).isEqualTo("gone");
     }
