@@ -50,7 +50,8 @@ class Peer:
     def lines(self, what):
         found = []
         if self.out.exists():
-            for line in self.out.read_text().splitlines():
+            text = self.out.read_text()
+            for line in text[:text.rfind("\n") + 1].splitlines():  # the last one may be in the middle of being written
                 happening = json.loads(line)
                 if happening["what"] == what:
                     found.append(happening)
