@@ -92,10 +92,11 @@ holding() { # a node, then a command to run while a program called sleep has it 
   shift
   sleep 600 <>"$node" &
   holder=$!
-  sleep 0.5
+  await 20 holds "$holder" "$node" || echo "not seen held"
   "$@"
   end "$holder"
 }
+holds() { [ "$(cat "/proc/$1/comm")" = sleep ] && has_open "$1" "$2"; }
 
 # ---- what is asked ----------------------------------------------------------------------------------------------------
 
