@@ -24,6 +24,8 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -223,6 +225,7 @@ class UsbTreeTest {
   void aReaderNeverMeetsHalfADevice() throws Exception {
     var wrong = new AtomicReference<String>();
     var done = new AtomicBoolean();
+    var begun = new CountDownLatch(1);
     var reading =
         new Thread(
             () -> {
@@ -230,6 +233,7 @@ class UsbTreeTest {
                 try {
                   String vendor = text("1-1/idVendor");
                   String number = text("1-1/devnum");
+                  begun.countDown();
                   if (!vendor.equals("05e0") || Integer.parseInt(number) < 2) {
                     wrong.set(vendor + " " + number);
                   }
@@ -241,6 +245,7 @@ class UsbTreeTest {
               }
             });
     reading.start();
+    assertThat(begun.await(30, TimeUnit.SECONDS)).as("it reads").isTrue();
     for (int i = 0; i < 25; i++) {
       replug();
       now.addAndGet(2_000);
