@@ -17,6 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import org.awaitility.Awaitility;
+import org.awaitility.core.ConditionFactory;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -126,26 +127,26 @@ class TransportSecurityTest {
   }
 
   private LinkStatus await(State state) {
-    Awaitility.await()
-        .atMost(Duration.ofSeconds(30))
+    patiently()
         .pollInterval(Duration.ofMillis(10))
         .until(() -> agent().link().status().state() == state);
     return agent().link().status();
   }
 
+  /** Whole agents over real TLS, on a machine that others build on, too. */
+  private static ConditionFactory patiently() {
+    return Awaitility.await().atMost(Duration.ofSeconds(30));
+  }
+
   /** Waits until the last error has these words in it; the attempts go on meanwhile. */
   private void awaitError(String words) {
-    Awaitility.await()
-        .atMost(Duration.ofSeconds(30))
+    patiently()
         .pollInterval(Duration.ofMillis(10))
         .untilAsserted(() -> assertThat(agent().link().status().lastError()).contains(words));
   }
 
   private void awaitMet(List<String> met, int count) {
-    Awaitility.await()
-        .atMost(Duration.ofSeconds(30))
-        .pollInterval(Duration.ofMillis(10))
-        .until(() -> met.size() >= count);
+    patiently().pollInterval(Duration.ofMillis(10)).until(() -> met.size() >= count);
   }
 
   @Test
@@ -200,7 +201,7 @@ class TransportSecurityTest {
     try (var server = SecureServer.demanding(authority, "here")) {
       start(url(server) + pair());
       awaitError("certificate of this kiosk");
-      Awaitility.await()
+      patiently()
           .untilAsserted(
               () -> assertThat(agent().recorder().certificateSince()).as("told").isNotNull());
       assertThat(new Snapshots(agent(), Time.system()).take())
@@ -276,17 +277,17 @@ class TransportSecurityTest {
     install("ending");
     try (var server = SecureServer.demanding(authority, "here")) {
       start(url(server) + pair());
-      Awaitility.await().until(() -> agent().recorder().certificateSince() != null);
+      patiently().until(() -> agent().recorder().certificateSince() != null);
       Long since = agent().recorder().certificateSince();
       start(url(server) + pair());
-      Awaitility.await().until(() -> agent().tls().inUse() != null);
+      patiently().until(() -> agent().tls().inUse() != null);
       assertThat(status().certificate())
           .extracting(StatusSnapshot.Certificate::expiringSinceMillis)
           .isEqualTo(since);
       stop();
       install("renewed");
       start(url(server) + pair());
-      Awaitility.await().until(() -> agent().recorder().certificateSince() == null);
+      patiently().until(() -> agent().recorder().certificateSince() == null);
     }
   }
 

@@ -52,7 +52,7 @@ final class Recorded implements Consumer<TransportEvent> {
 
   private static void awaitNoThreads() {
     Awaitility.await()
-        .atMost(Duration.ofSeconds(5))
+        .atMost(Duration.ofSeconds(15))
         .pollDelay(Duration.ZERO)
         .pollInterval(Duration.ofMillis(5))
         .untilAsserted(() -> assertThat(linkThreads()).isEmpty());

@@ -90,7 +90,7 @@ class SsiSerialPeerTest {
       assertThat(seen.findings().get(0).raw()).contains("socat");
       assertThat(application.alive()).isTrue();
     }
-    await().atMost(Duration.ofSeconds(5)).until(() -> conditions(observe()).isEmpty());
+    await().atMost(Duration.ofSeconds(20)).until(() -> conditions(observe()).isEmpty());
   }
 
   @Test
