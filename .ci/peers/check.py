@@ -103,17 +103,17 @@ def no_violation(peer):
 
 
 def without_hole(stamps, least):
-    """Every 500 ms a reading: a step of nearly two beats holds a missing one."""
+    """Every second a reading: a step of nearly two beats holds a missing one; a busy machine is late by less."""
     if len(stamps) < least:
         raise Failed("only %d readings" % len(stamps))
     for before, after in zip(stamps, stamps[1:]):
-        if after - before > 950:
+        if after - before > 1900:
             raise Failed("a hole of %d ms at %d" % (after - before, before))
 
 
 def plain(program, folder):
     peer = Peer(folder, "plain_server.py").start()
-    process = agent(program, folder, peer.port, "500ms")
+    process = agent(program, folder, peer.port, "1s")
     try:
         wait(lambda: len(frames(peer)) > 10, "no events arrive")
         peer.command({"kind": "set-threshold", "host": "T1-K017", "pct": 85, "cid": "good"})
