@@ -16,6 +16,9 @@ import java.util.Optional;
  */
 record Marker(String name, boolean waste, int level, int threshold) {
 
+  /** In percent; what a supply counts as low by whose printer told no limit. */
+  private static final int USUAL_LIMIT = 10;
+
   /** The markers of a printer; none when its lists do not belong together. */
   static List<Marker> all(IppGroup printer) {
     List<String> names = printer.texts("marker-names");
@@ -60,9 +63,15 @@ record Marker(String name, boolean waste, int level, int threshold) {
     return level <= threshold ? Optional.of(Condition.SUPPLY_LOW) : Optional.empty();
   }
 
-  /** Whether it is a supply with at least ten points more than its limit. */
+  /** Whether it tells how much is left: not only that there is some, and not of waste. */
+  boolean isKnownSupply() {
+    return !waste && level >= 0;
+  }
+
+  /** Whether a level that is known is at least ten points above its limit, or full. */
   boolean isAmple() {
-    return !waste && threshold >= 1 && level <= 100 && level >= threshold + 10;
+    int limit = threshold >= 1 && threshold <= 100 ? threshold : USUAL_LIMIT;
+    return level <= 100 && level >= Math.min(100, limit + 10);
   }
 
   /** For an engineer. */

@@ -215,13 +215,26 @@ final class PrinterStatus {
     return findings;
   }
 
-  /** What the levels show to be far away: a supply that is low, when all are ample. */
+  /**
+   * What the levels show to be far away, as far as they are known, and nothing else shows: low
+   * supplies, low paper.
+   */
   Set<Condition> surelyGone() {
-    List<Marker> supplies = markers.stream().filter(each -> !each.waste()).toList();
-    boolean ample = !supplies.isEmpty() && supplies.stream().allMatch(Marker::isAmple);
-    return ample && !queue && !found.containsKey(Condition.SUPPLY_LOW)
-        ? Set.of(Condition.SUPPLY_LOW)
-        : Set.of();
+    Set<Condition> gone = EnumSet.noneOf(Condition.class);
+    if (queue) {
+      return gone;
+    }
+    List<Marker> known = markers.stream().filter(Marker::isKnownSupply).toList();
+    boolean ample = !known.isEmpty() && known.stream().allMatch(Marker::isAmple);
+    if (ample && !found.containsKey(Condition.SUPPLY_OUT)) {
+      gone.add(Condition.SUPPLY_LOW);
+    }
+    boolean paper = InputTray.ample(attributes.texts("printer-input-tray"));
+    if (paper && !found.containsKey(Condition.MEDIA_OUT)) {
+      gone.add(Condition.MEDIA_LOW);
+    }
+    gone.removeAll(found.keySet());
+    return gone;
   }
 
   /** What could not be judged: for a queue everything that it does not say itself. */

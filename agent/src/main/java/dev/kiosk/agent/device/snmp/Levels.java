@@ -2,6 +2,7 @@ package dev.kiosk.agent.device.snmp;
 
 import dev.kiosk.agent.condition.Condition;
 import java.util.List;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,9 @@ final class Levels {
 
   /** A tray or supply with so much left will need somebody soon. */
   private static final double LOW_PERCENT = 10;
+
+  /** Ten points above the limit no sensor at its edge can be meant. */
+  private static final double AMPLE_PERCENT = LOW_PERCENT + 10;
 
   private static final int PERCENT = 19;
   private static final int RECEPTACLE = 4;
@@ -43,6 +47,30 @@ final class Levels {
   /** Whether something was learned of supplies. */
   boolean knowSupplies() {
     return !supplies.isEmpty();
+  }
+
+  /**
+   * Whether the paper is far from low, as far as its levels are known: a tray is ample, and none is
+   * near its edge. One that is empty is at no edge, and one that only says "some" is none to tell.
+   */
+  boolean amplePaper() {
+    List<Double> known = inputs.stream().flatMap(row -> known(percent(row, 8, 9, 10))).toList();
+    return known.stream().anyMatch(each -> each >= AMPLE_PERCENT)
+        && known.stream().allMatch(each -> each >= AMPLE_PERCENT || each == 0);
+  }
+
+  /** Whether all supplies whose levels are known are far from low, and there are such. */
+  boolean ampleSupplies() {
+    List<Double> known =
+        supplies.stream()
+            .filter(row -> !isReceptacle(row))
+            .flatMap(row -> known(percent(row, 7, 8, 9)))
+            .toList();
+    return !known.isEmpty() && known.stream().allMatch(each -> each >= AMPLE_PERCENT);
+  }
+
+  private static Stream<Double> known(@Nullable Double percent) {
+    return percent == null ? Stream.empty() : Stream.of(percent);
   }
 
   /** Adds what the tables show. */
@@ -95,8 +123,7 @@ final class Levels {
     if (percent == null || percent > LOW_PERCENT) {
       return;
     }
-    Long kind = row.number(4);
-    boolean receptacle = kind != null && kind == RECEPTACLE;
+    boolean receptacle = isReceptacle(row);
     if (!receptacle && findings.has(Condition.SUPPLY_OUT)) {
       return;
     }
@@ -105,6 +132,11 @@ final class Levels {
         receptacle ? Condition.WASTE_FULL : Condition.SUPPLY_LOW,
         row.text(6),
         "prtMarkerSuppliesLevel." + row.index() + " = " + row.number(9) + " of " + row.number(8));
+  }
+
+  private static boolean isReceptacle(Mib.Row row) {
+    Long kind = row.number(4);
+    return kind != null && kind == RECEPTACLE;
   }
 
   /** What is left, 0 to 100; null when it is not known. */

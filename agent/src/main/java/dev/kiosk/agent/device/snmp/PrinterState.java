@@ -151,6 +151,21 @@ final class PrinterState {
     return conditions;
   }
 
+  /** What the levels show to be far away, and nothing else of what the printer tells shows. */
+  Set<Condition> surelyGone() {
+    Set<Condition> shown = EnumSet.noneOf(Condition.class);
+    findings().forEach(finding -> shown.add(finding.condition()));
+    Set<Condition> gone = EnumSet.noneOf(Condition.class);
+    if (complete && levels.amplePaper() && !shown.contains(Condition.MEDIA_OUT)) {
+      gone.add(Condition.MEDIA_LOW);
+    }
+    if (complete && levels.ampleSupplies() && !shown.contains(Condition.SUPPLY_OUT)) {
+      gone.add(Condition.SUPPLY_LOW);
+    }
+    gone.removeAll(shown);
+    return gone;
+  }
+
   /** The conditions that the values show; empty when all is well. */
   List<Finding> findings() {
     var findings = new Findings();

@@ -148,6 +148,7 @@ public final class SnmpProbe implements Probe {
     List<Finding> findings = state.findings();
     return Observation.of(source, findings)
         .withUnobservable(state.unobservable())
+        .withSurelyGone(state.surelyGone())
         .withAuthority(state.authority())
         .withUptime(seen.uptime())
         .withIdentity(model(mib, printer), mib.text(Oids.of(Oids.PRT_SERIAL, printer)));

@@ -9,6 +9,8 @@ import dev.kiosk.agent.condition.Severity;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -163,6 +165,55 @@ class PrinterStatusTest {
     var saysLow =
         markers("toner", 90, 10, 100).keywords("printer-state-reasons", "toner-low-report");
     assertThat(printer(saysLow).surelyGone()).isEmpty();
+  }
+
+  @ParameterizedTest(name = "levels {0} with limits {1}")
+  @CsvSource({
+    "80 -3, 10 10,  SUPPLY_LOW",
+    "-2 80, 10 10,  SUPPLY_LOW",
+    "-3 -1, 10 10,",
+    "80 19, 10 10,",
+    "20 80, -1 0,   SUPPLY_LOW",
+    "19 80, -1 0,",
+    "100,   95,     SUPPLY_LOW",
+    "101,   10,"
+  })
+  void aLevelThatIsNotKnownHidesNotThatTheOthersAreAmple(
+      String levels, String limits, Condition gone) throws Exception {
+    int[] known = numbers(levels);
+    var answer = Answer.ofPrinter().state(3).text(0x42, "marker-names", "Supply");
+    for (int i = 1; i < known.length; i++) {
+      answer.text(0x42, "", "Supply");
+    }
+    answer.integers("marker-levels", known).integers("marker-low-levels", numbers(limits));
+
+    assertThat(printer(answer).surelyGone())
+        .isEqualTo(gone == null ? Set.of() : Set.of(gone));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "level=100;maxcapacity=500;,     level=-3;maxcapacity=50;, MEDIA_LOW",
+    "maxcapacity=500;level=100;,     level=0;maxcapacity=50;,  MEDIA_LOW",
+    "level=99;maxcapacity=500;,      level=50;maxcapacity=50;,",
+    "level=100;maxcapacity=-2;,      level=-3;maxcapacity=50;,",
+    "level=100;,                     level=0;,"
+  })
+  void paperFarFromLowIsSurelyNotLow(String one, String other, Condition gone) throws Exception {
+    Supplier<Answer> trays =
+        () ->
+            Answer.ofPrinter().state(3).text(0x30, "printer-input-tray", one).text(0x30, "", other);
+    Answer saysLow = trays.get().keywords("printer-state-reasons", "media-low-report");
+
+    assertThat(printer(trays.get()).surelyGone())
+        .isEqualTo(gone == null ? Set.of() : Set.of(gone));
+    assertThat(queue(trays.get()).surelyGone()).isEmpty();
+    assertThat(conditions(printer(saysLow))).containsExactly(Condition.MEDIA_LOW);
+    assertThat(printer(saysLow).surelyGone()).isEmpty();
+  }
+
+  private static int[] numbers(String text) {
+    return Arrays.stream(text.split(" ")).mapToInt(Integer::parseInt).toArray();
   }
 
   @ParameterizedTest

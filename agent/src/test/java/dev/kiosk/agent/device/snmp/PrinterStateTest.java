@@ -255,6 +255,55 @@ class PrinterStateTest {
     assertThat(conditions(told.state())).containsExactly(SUPPLY_LOW);
   }
 
+  @ParameterizedTest(name = "supplies {0}, trays {1}: {2}")
+  @CsvSource({
+    "20 100,  '',      SUPPLY_LOW",
+    "19 100,  '',",
+    "-3 -2,   '',",
+    "80 -3,   '',      SUPPLY_LOW",
+    "'',      100,     MEDIA_LOW",
+    "'',      99,",
+    "'',      -3,",
+    "'',      500 -3,  MEDIA_LOW",
+    "'',      500 0,   MEDIA_LOW",
+    "'',      500 60,",
+    "50,      300,     MEDIA_LOW SUPPLY_LOW"
+  })
+  void aLevelTenPointsAboveTheLimitIsSurelyNotLow(String supplies, String trays, String gone)
+      throws Exception {
+    Told told = Told.printer(RUNNING, IDLE, "00").supply(9, 4, 100, 11);
+    int row = 0;
+    for (long level : levels(supplies)) {
+      told.supply(++row, 3, 100, level);
+    }
+    for (long level : levels(trays)) {
+      told.tray(++row, 500, level);
+    }
+
+    assertThat(told.state().surelyGone())
+        .containsExactlyInAnyOrderElementsOf(
+            gone == null
+                ? List.of()
+                : Arrays.stream(gone.split(" ")).map(Condition::valueOf).toList());
+  }
+
+  private static long[] levels(String text) {
+    return text.isEmpty()
+        ? new long[0]
+        : Arrays.stream(text.split(" ")).mapToLong(Long::parseLong).toArray();
+  }
+
+  @Test
+  void noLevelDisprovesWhatThePrinterSaysItself() throws Exception {
+    Told full = Told.printer(WARNING, IDLE, "A000").supply(1, 3, 100, 90).tray(1, 500, 450);
+    Told out = Told.printer(DOWN, OTHER, "5000").supply(1, 3, 100, 90).tray(1, 500, 450);
+
+    assertThat(conditions(full.state())).containsExactly(MEDIA_LOW, SUPPLY_LOW);
+    assertThat(full.state().surelyGone()).isEmpty();
+    assertThat(conditions(out.state())).containsExactly(MEDIA_OUT, SUPPLY_OUT);
+    assertThat(out.state().surelyGone()).isEmpty();
+  }
+
   @Test
   void anEmptyBypassBesideAFullTrayIsNothing() throws Exception {
     Told told = Told.printer(RUNNING, IDLE, "00").tray(1, 550, 55).tray(2, 100, 0);

@@ -8,6 +8,7 @@ import static dev.kiosk.agent.condition.Condition.MEDIA_OUT;
 import static dev.kiosk.agent.condition.Condition.NOT_RESPONDING;
 import static dev.kiosk.agent.condition.Condition.PROTOCOL_MISMATCH;
 import static dev.kiosk.agent.condition.Condition.STATUS_UNKNOWN;
+import static dev.kiosk.agent.condition.Condition.SUPPLY_LOW;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kiosk.agent.condition.Condition;
@@ -101,6 +102,14 @@ class SnmpProbeTest {
     assertThat(seen.serial()).isEqualTo("SN1");
     assertThat(seen.uptime()).isEqualTo(Duration.ofSeconds(60));
     assertThat(seen.authority()).isEqualTo(Authority.SNMP_ALERTS);
+  }
+
+  @Test
+  void tellsThatSupplyAndPaperAreFarFromLow() {
+    agent.tells(Told.whole(2, 3, "00").supply(1, 3, 100, 90).tray(1, 500, 400));
+
+    assertThat(probe.observe(TIMEOUT).surelyGone())
+        .containsExactlyInAnyOrder(MEDIA_LOW, SUPPLY_LOW);
   }
 
   @Test

@@ -132,7 +132,8 @@ class IppPeerTest {
     IppProbe probe = printerProbe();
     Observation well = probe.observe(ENOUGH);
     assertThat(well.findings()).isEmpty();
-    assertThat(well.surelyGone()).containsExactly(Condition.SUPPLY_LOW);
+    assertThat(well.surelyGone())
+        .containsExactlyInAnyOrder(Condition.SUPPLY_LOW, Condition.MEDIA_LOW);
     assertThat(well.uptime()).isBetween(Duration.ofSeconds(1), Duration.ofMinutes(1));
 
     for (DeviceCondition each : IppProtocol.SHOWS) {
