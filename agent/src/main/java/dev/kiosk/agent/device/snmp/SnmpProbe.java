@@ -44,6 +44,7 @@ public final class SnmpProbe implements Probe {
   private @Nullable SnmpEngine engine;
   private Version version;
   private Look.Remembered remembered = Look.Remembered.NOTHING;
+  private boolean answeredBefore;
 
   private SnmpProbe(SnmpEndpoint endpoint, Machine machine, UdpDialer dialer) {
     this.endpoint = endpoint;
@@ -125,6 +126,7 @@ public final class SnmpProbe implements Probe {
     } catch (SnmpException wrong) {
       return blind(Condition.PROTOCOL_MISMATCH, endpoint + ": " + wrong.getMessage());
     } finally {
+      answeredBefore |= dialogue.heard();
       version = dialogue.version(); // the one that was heard, even if the rest did not come
     }
   }
@@ -163,19 +165,27 @@ public final class SnmpProbe implements Probe {
     return named != null ? named : mib.text(Oids.SYS_DESCR);
   }
 
-  /** Silence at this port is no fault of a device that gives its other services. */
+  /**
+   * Silence at this port is no fault of a device that gives its other services and was never heard
+   * here. One that was heard before has SNMP, and should answer.
+   */
   private Observation unheard(
       TransportException failure, boolean heard, UdpLine line, long deadlineNanos) {
     boolean silent = failure.trouble() == Trouble.SILENT || failure.trouble() == Trouble.REFUSED;
     Duration left = Duration.ofNanos(Math.max(0, deadlineNanos - machine.time().nanos()));
-    if (silent && !heard && dialer.aliveElsewhere(line.remote(), left)) {
-      return blind(
-          Condition.STATUS_UNKNOWN,
-          endpoint
-              + ": no answer, but the device gives its other services: SNMP is disabled there, or"
-              + " it does not accept how we ask (community, user, version); not a device fault");
+    if (!silent || heard || !dialer.aliveElsewhere(line.remote(), left)) {
+      return blind(failure.condition(), failure);
     }
-    return blind(failure.condition(), failure);
+    return answeredBefore
+        ? blind(
+            Condition.NOT_RESPONDING,
+            endpoint + ": no answer, though it answered before and gives its other services")
+        : blind(
+            Condition.STATUS_UNKNOWN,
+            endpoint
+                + ": no answer, but the device gives its other services: SNMP is disabled there,"
+                + " or it does not accept how we ask (community, user, version); not a device"
+                + " fault");
   }
 
   private Observation blind(Condition condition, Exception why) {

@@ -325,15 +325,9 @@ class SnmpProbeTest {
 
   @Test
   void silenceOfADeviceThatGivesItsOtherServicesIsNoFault() throws Exception {
-    SnmpEndpoint endpoint = SnmpEndpoint.parse("snmp://127.0.0.1:" + agent.port());
-    Machine machine = Machine.of(Path.of("/"), Time.system());
     agent.network(answer -> List.of());
     try (var web = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
-      probe =
-          SnmpProbe.of(
-              endpoint,
-              machine,
-              UdpDialers.beside("it", endpoint.place(), machine, web.getLocalPort()));
+      probe = probeBeside(web);
 
       Observation seen = probe.observe(TIMEOUT);
       assertThat(seen.findings()).extracting(Finding::condition).containsExactly(STATUS_UNKNOWN);
@@ -341,11 +335,36 @@ class SnmpProbeTest {
           .contains("SNMP is disabled there")
           .contains("not a device fault");
 
-      agent.network(List::of);
-      assertThat(conditions(TIMEOUT)).isEmpty();
       agent.close();
       assertThat(conditions(TIMEOUT)).as("a closed port, too").containsExactly(STATUS_UNKNOWN);
     }
     assertThat(conditions(TIMEOUT)).containsExactly(LINK_DOWN);
+  }
+
+  @Test
+  void silenceOfADeviceThatHasAnsweredBeforeDoesNotMeanThatSnmpIsDisabled() throws Exception {
+    try (var web = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      probe = probeBeside(web);
+      assertThat(conditions(TIMEOUT)).isEmpty();
+
+      agent.network(answer -> List.of());
+      Observation silent = probe.observe(TIMEOUT);
+      assertThat(silent.findings()).extracting(Finding::condition).containsExactly(NOT_RESPONDING);
+      assertThat(silent.findings().get(0).raw()).contains("answered before");
+
+      agent.network(List::of);
+      assertThat(conditions(TIMEOUT)).isEmpty();
+      agent.close();
+      assertThat(conditions(TIMEOUT)).as("a closed port, too").containsExactly(NOT_RESPONDING);
+    }
+    assertThat(conditions(TIMEOUT)).containsExactly(LINK_DOWN);
+  }
+
+  /** A probe of a device that has a web page, too. */
+  private SnmpProbe probeBeside(ServerSocket web) {
+    SnmpEndpoint endpoint = SnmpEndpoint.parse("snmp://127.0.0.1:" + agent.port());
+    Machine machine = Machine.of(Path.of("/"), Time.system());
+    return SnmpProbe.of(
+        endpoint, machine, UdpDialers.beside("it", endpoint.place(), machine, web.getLocalPort()));
   }
 }
