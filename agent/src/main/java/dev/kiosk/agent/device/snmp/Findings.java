@@ -62,6 +62,14 @@ final class Findings {
     return found.keySet().stream().anyMatch(each -> each.severity() != Severity.INFO);
   }
 
+  /** Whether something was found for which a printer stops, by itself or by somebody's will. */
+  boolean hasCauseToStop() {
+    return found.keySet().stream()
+        .anyMatch(
+            each ->
+                each.severity().compareTo(Severity.ERROR) >= 0 || each == Condition.DEVICE_PAUSED);
+  }
+
   /** What was found, in the order in which it was. */
   List<Finding> list() {
     List<Finding> list = new ArrayList<>();

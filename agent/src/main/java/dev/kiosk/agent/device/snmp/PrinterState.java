@@ -260,11 +260,14 @@ final class PrinterState {
   private void addStates(Findings findings) {
     String raw = "hrDeviceStatus = " + device + ", hrPrinterStatus = " + printer;
     boolean trouble = findings.hasTrouble();
+    boolean down = device != null && device == DOWN;
+    // A warning does not bring a printer down, unless the printer says that this one does.
+    boolean stopped = findings.hasCauseToStop() || alerts.stream().anyMatch(PrinterState::stops);
     if ((printer != null && printer == PRINTING) || (device != null && device == TESTING)) {
       findings.add(BITS, Condition.DEVICE_BUSY, null, raw);
-    } else if (printer != null && printer == WARMUP && !trouble) {
+    } else if (printer != null && printer == WARMUP && !stopped) {
       findings.add(BITS, Condition.DEVICE_STARTING, null, raw);
-    } else if (device != null && device == DOWN && !trouble) {
+    } else if (down && !stopped) {
       findings.add(BITS, Condition.DEVICE_OFFLINE, null, raw + ", and no cause is given");
     }
     if (trouble || alertsRead) {
@@ -277,6 +280,10 @@ final class PrinterState {
       findings.add(
           BITS, Condition.STATUS_UNKNOWN, null, raw + ": the printer says that it does not know");
     }
+  }
+
+  private static boolean stops(Alert alert) {
+    return alert.critical() && AlertCodes.condition(alert) != null;
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.kiosk.agent.device.snmp;
 import static dev.kiosk.agent.condition.Condition.COVER_OPEN;
 import static dev.kiosk.agent.condition.Condition.DEVICE_BUSY;
 import static dev.kiosk.agent.condition.Condition.DEVICE_OFFLINE;
+import static dev.kiosk.agent.condition.Condition.DEVICE_PAUSED;
 import static dev.kiosk.agent.condition.Condition.DEVICE_STARTING;
 import static dev.kiosk.agent.condition.Condition.HARDWARE_FAULT;
 import static dev.kiosk.agent.condition.Condition.MEDIA_FEED_FAULT;
@@ -11,6 +12,7 @@ import static dev.kiosk.agent.condition.Condition.MEDIA_LOW;
 import static dev.kiosk.agent.condition.Condition.MEDIA_NOT_TAKEN;
 import static dev.kiosk.agent.condition.Condition.MEDIA_OUT;
 import static dev.kiosk.agent.condition.Condition.NOT_RESPONDING;
+import static dev.kiosk.agent.condition.Condition.OVER_TEMPERATURE;
 import static dev.kiosk.agent.condition.Condition.SERVICE_DUE;
 import static dev.kiosk.agent.condition.Condition.STATUS_UNKNOWN;
 import static dev.kiosk.agent.condition.Condition.SUPPLY_LOW;
@@ -56,6 +58,9 @@ class PrinterStateTest {
     "warming up,                   2 5, 00,   DEVICE_STARTING",
     "coming online,                5 5, 00,   DEVICE_STARTING",
     "down without a cause,         5 1, 00,   DEVICE_OFFLINE",
+    "down with a warning only,     5 1, 80,   DEVICE_OFFLINE MEDIA_LOW",
+    "coming online and low paper,  5 5, 80,   DEVICE_STARTING MEDIA_LOW",
+    "coming online with no paper,  5 5, 40,   MEDIA_OUT",
     "low paper,                    3 3, 80,   MEDIA_LOW",
     "no paper,                     5 1, 40,   MEDIA_OUT",
     "no paper by an unsure device, 1 1, 40,   MEDIA_OUT",
@@ -182,6 +187,17 @@ class PrinterStateTest {
     assertThat(Told.printer(RUNNING, IDLE, "00").alert(1, OTHER, 8, 13).state().findings())
         .as("severity other")
         .isEmpty();
+  }
+
+  @Test
+  void aPrinterThatIsDownForACauseThatItTellsIsNotOfflineBesides() throws Exception {
+    Told paused = Told.printer(DOWN, OTHER, "80").alert(1, ONLY_WARNS, Alert.GENERAL, 22);
+    Told hot = Told.printer(DOWN, OTHER, "00").alert(1, CRITICAL, Alert.MARKER, 36);
+    Told warm = Told.printer(DOWN, OTHER, "00").alert(1, ONLY_WARNS, Alert.MARKER, 36);
+
+    assertThat(conditions(paused.state())).containsExactly(DEVICE_PAUSED, MEDIA_LOW);
+    assertThat(conditions(hot.state())).containsExactly(OVER_TEMPERATURE);
+    assertThat(conditions(warm.state())).containsExactly(OVER_TEMPERATURE, DEVICE_OFFLINE);
   }
 
   @Test
