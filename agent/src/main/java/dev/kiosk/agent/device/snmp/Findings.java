@@ -4,9 +4,11 @@ import dev.kiosk.agent.condition.Condition;
 import dev.kiosk.agent.condition.Finding;
 import dev.kiosk.agent.condition.Severity;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,6 +70,25 @@ final class Findings {
         .anyMatch(
             each ->
                 each.severity().compareTo(Severity.ERROR) >= 0 || each == Condition.DEVICE_PAUSED);
+  }
+
+  /** The conditions that were found. */
+  Set<Condition> conditions() {
+    Set<Condition> conditions = EnumSet.noneOf(Condition.class);
+    conditions.addAll(found.keySet());
+    return conditions;
+  }
+
+  /** Those of them that no source named before this one. */
+  Set<Condition> conditionsFrom(String origin) {
+    Set<Condition> conditions = EnumSet.noneOf(Condition.class);
+    found.forEach(
+        (condition, parts) -> {
+          if (parts.origin.equals(origin)) {
+            conditions.add(condition);
+          }
+        });
+    return conditions;
   }
 
   /** What was found, in the order in which it was. */

@@ -18,7 +18,7 @@ import org.snmp4j.smi.Variable;
  */
 final class Look {
 
-  /** Tables longer than this are read so far. */
+  /** Tables longer than this are read so far, and do not count as read. */
   private static final int MOST_ROWS = 32;
 
   private final Reader reader;
@@ -26,6 +26,7 @@ final class Look {
   private final Map<OID, Variable> values = new TreeMap<>();
   private boolean alertsRead;
   private boolean complete;
+  private boolean cut;
 
   /**
    * What one look leaves for the next.
@@ -57,8 +58,8 @@ final class Look {
    *
    * @param mib all values
    * @param printer the printer's hrDeviceIndex, or null when the agent knows of none
-   * @param alertsRead whether the alert table was read, or is known to be empty
-   * @param complete whether all other tables were read
+   * @param alertsRead whether the alert table was read to its end, or is known to be empty
+   * @param complete whether all tables were read to their ends
    * @param next for the next look
    */
   record Seen(
@@ -138,13 +139,13 @@ final class Look {
    * of a printer. The instance counts; what the index column says is wrong on some print servers.
    */
   private @Nullable Integer find() throws TransportException, SnmpException {
-    Map<OID, Variable> types = reader.walk(Oids.HR_DEVICE_TYPE.trim(), MOST_ROWS * 4, 2);
+    Map<OID, Variable> types = reader.walk(Oids.HR_DEVICE_TYPE.trim(), MOST_ROWS * 4, 2).values();
     for (Map.Entry<OID, Variable> type : types.entrySet()) {
       if (Oids.HR_DEVICE_PRINTER.equals(type.getValue())) {
         return type.getKey().last();
       }
     }
-    Map<OID, Variable> states = reader.walk(Oids.HR_PRINTER_STATUS.trim(), 1, 1, 2);
+    Map<OID, Variable> states = reader.walk(Oids.HR_PRINTER_STATUS.trim(), 1, 1, 2).values();
     return states.isEmpty() ? null : states.keySet().iterator().next().last();
   }
 
@@ -182,10 +183,10 @@ final class Look {
       } else {
         quiet = askAlerts(values.containsKey(allEvents) || values.containsKey(changes));
       }
-      values.putAll(reader.walk(Oids.COVERS, MOST_ROWS, 2, 3));
-      values.putAll(reader.walk(Oids.INPUTS, MOST_ROWS, 8, 9, 10, 13));
-      values.putAll(reader.walk(Oids.SUPPLIES, MOST_ROWS, 4, 6, 7, 8, 9));
-      complete = true;
+      take(reader.walk(Oids.COVERS, MOST_ROWS, 2, 3));
+      take(reader.walk(Oids.INPUTS, MOST_ROWS, 8, 9, 10, 13));
+      take(reader.walk(Oids.SUPPLIES, MOST_ROWS, 4, 6, 7, 8, 9));
+      complete = !cut;
     } catch (TransportException late) {
       // The time is over, or a datagram was lost twice. What was told so far stands by itself, and
       // what the tables would have told counts as not seen.
@@ -195,10 +196,16 @@ final class Look {
   }
 
   private boolean askAlerts(boolean printerMib) throws TransportException, SnmpException {
-    Map<OID, Variable> alerts = reader.walk(Oids.ALERTS, MOST_ROWS, 2, 3, 4, 5, 7, 8);
-    values.putAll(alerts);
+    Reader.Table alerts = reader.walk(Oids.ALERTS, MOST_ROWS, 2, 3, 4, 5, 7, 8);
+    take(alerts);
     // No row is no alert only where there is a Printer MIB at all.
-    alertsRead = printerMib || !alerts.isEmpty();
-    return alertsRead && alerts.isEmpty();
+    boolean none = alerts.values().isEmpty();
+    alertsRead = alerts.whole() && (printerMib || !none);
+    return alertsRead && none;
+  }
+
+  private void take(Reader.Table table) {
+    values.putAll(table.values());
+    cut |= !table.whole();
   }
 }

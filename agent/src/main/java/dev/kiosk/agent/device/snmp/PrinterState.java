@@ -79,9 +79,9 @@ final class PrinterState {
           Condition.BUFFER_FULL,
           Condition.LIFE_END);
 
-  /** What a table that did not come may have shown. */
-  private static final Set<Condition> TOLD_BY_TABLES =
-      EnumSet.of(
+  /** What tables may have told that have never come: levels and covers show it, too. */
+  static final Set<Condition> TOLD_BY_TABLES =
+      Set.of(
           Condition.MEDIA_LOW,
           Condition.MEDIA_OUT,
           Condition.SUPPLY_LOW,
@@ -113,7 +113,7 @@ final class PrinterState {
    *
    * @param index its hrDeviceIndex
    * @param alertsRead whether the alert table was read to its end, or is known to be empty
-   * @param complete whether the tables of trays, supplies and covers were read to their ends
+   * @param complete whether all tables were read to their ends
    * @throws SnmpException when a state is not one of the MIB's; nothing else of it counts then
    */
   static PrinterState of(Mib mib, int index, boolean alertsRead, boolean complete)
@@ -131,8 +131,13 @@ final class PrinterState {
     return alertsRead ? Authority.SNMP_ALERTS : Authority.SNMP_BITS;
   }
 
-  /** The conditions on which these values have no say. */
-  Set<Condition> unobservable() {
+  /**
+   * The conditions on which these values have no say.
+   *
+   * @param told what the tables told up to the last look ({@link #told}), which a look without all
+   *     of them does not take back
+   */
+  Set<Condition> unobservable(Set<Condition> told) {
     Set<Condition> conditions = EnumSet.allOf(Condition.class);
     conditions.removeAll(ALWAYS_JUDGED);
     if (bits != null || alertsRead) {
@@ -141,20 +146,36 @@ final class PrinterState {
     if (alertsRead) {
       conditions.removeAll(JUDGED_BY_ALERTS);
     }
-    if (levels.knowSupplies()) {
+    if (complete && levels.knowSupplies()) {
       conditions.remove(Condition.WASTE_FULL);
     }
     if (!complete) {
-      conditions.addAll(TOLD_BY_TABLES);
-      findings().forEach(finding -> conditions.remove(finding.condition()));
+      conditions.addAll(told);
+      conditions.removeAll(found().conditions());
     }
     return conditions;
   }
 
+  /**
+   * What the tables have told and have not taken back, for the next look. What the bits tell while
+   * the tables do not come is theirs to take back.
+   *
+   * @param before the same up to the last look; at first {@link #TOLD_BY_TABLES}
+   */
+  Set<Condition> told(Set<Condition> before) {
+    Findings findings = found();
+    Set<Condition> byBits = findings.conditionsFrom(BITS);
+    Set<Condition> told = findings.conditions();
+    if (!complete) {
+      told.addAll(before);
+    }
+    told.removeAll(byBits);
+    return told;
+  }
+
   /** What the levels show to be far away, and nothing else of what the printer tells shows. */
   Set<Condition> surelyGone() {
-    Set<Condition> shown = EnumSet.noneOf(Condition.class);
-    findings().forEach(finding -> shown.add(finding.condition()));
+    Set<Condition> shown = found().conditions();
     Set<Condition> gone = EnumSet.noneOf(Condition.class);
     if (complete && levels.amplePaper() && !shown.contains(Condition.MEDIA_OUT)) {
       gone.add(Condition.MEDIA_LOW);
@@ -168,6 +189,10 @@ final class PrinterState {
 
   /** The conditions that the values show; empty when all is well. */
   List<Finding> findings() {
+    return found().list();
+  }
+
+  private Findings found() {
     var findings = new Findings();
     alerts.forEach(alert -> addAlert(findings, alert));
     levels.addTo(findings);
@@ -175,7 +200,7 @@ final class PrinterState {
       addBits(findings, bits);
     }
     addStates(findings);
-    return findings.list();
+    return findings;
   }
 
   private void addAlert(Findings findings, Alert alert) {

@@ -31,6 +31,7 @@ final class Reader {
   private static final int MOST_QUESTIONS = 64;
 
   private static final int TOO_BIG = 1;
+  private static final int NO_SUCH_NAME = 2;
 
   private final Dialogue dialogue;
   private final SnmpEngine engine;
@@ -67,14 +68,22 @@ final class Reader {
   }
 
   /**
-   * All cells of these columns of a table, whoever's they are.
+   * What a walk brought.
+   *
+   * @param values the cells by their names
+   * @param whole whether each column was read to its end; if not, what is missing may be anything
+   */
+  record Table(Map<OID, Variable> values, boolean whole) {}
+
+  /**
+   * The cells of these columns of a table, whoever's they are. A column that ends in an error, has
+   * more rows than allowed or does not go forward is given as far as it came.
    *
    * @param mostRows the walk ends when a column has so many
    * @throws TransportException when an answer did not come
    * @throws SnmpException when an answer is not one to the question
    */
-  Map<OID, Variable> walk(OID entry, int mostRows, int... columns)
-      throws TransportException, SnmpException {
+  Table walk(OID entry, int mostRows, int... columns) throws TransportException, SnmpException {
     var walk = new Walk(mostRows);
     for (int column : columns) {
       walk.add(Oids.column(entry, column));
@@ -90,10 +99,11 @@ final class Reader {
       } else if (answer.getErrorStatus() == TOO_BIG && asked.size() > 1) {
         throw new SnmpException("the agent cannot answer for " + asked.size() + " objects at once");
       } else {
-        walk.end(answer.getErrorIndex() - 1, asked.size());
+        boolean isEnd = answer.getErrorStatus() == NO_SUCH_NAME;
+        walk.end(answer.getErrorIndex() - 1, asked.size(), isEnd);
       }
     }
-    return walk.values;
+    return new Table(walk.values, walk.over() && !walk.cut);
   }
 
   private PDU ask(int type, List<OID> names) throws TransportException, SnmpException {
@@ -147,6 +157,7 @@ final class Reader {
     private final List<Column> columns = new ArrayList<>();
     private List<Column> asked = List.of();
     private final Map<OID, Variable> values = new TreeMap<>();
+    private boolean cut;
 
     private static final class Column {
       private final OID prefix;
@@ -195,9 +206,13 @@ final class Reader {
       }
       OID name = binding.getOid();
       @Nullable Variable value = binding.getVariable();
-      boolean forward = name.startsWith(column.prefix) && name.compareTo(column.at) > 0;
-      if (!forward || value == null || value.isException() || column.rows >= mostRows) {
-        column.over = true; // the next column, the end, or an agent that walks in circles
+      if (!name.startsWith(column.prefix) || value == null || value.isException()) {
+        column.over = true; // the next column, or the end of all
+        return;
+      }
+      if (name.compareTo(column.at) <= 0 || column.rows >= mostRows) {
+        column.over = true; // an agent that walks in circles, or more than we read
+        cut = true;
         return;
       }
       column.at = name;
@@ -205,13 +220,19 @@ final class Reader {
       keep(values, binding);
     }
 
-    /** The column at that place has no more, by the refusal of v1; all have, if it is not told. */
-    private void end(int place, int width) {
+    /**
+     * The column at that place has no more; all have, if it is not told which.
+     *
+     * @param isEnd whether v1 says so at the end of what there is; other errors hide the rest
+     */
+    private void end(int place, int width, boolean isEnd) {
+      boolean told = place >= 0 && place < width;
       for (int i = 0; i < width; i++) {
-        if (i == place || place < 0 || place >= width) {
+        if (i == place || !told) {
           asked.get(i).over = true;
         }
       }
+      cut |= !isEnd || (!told && width > 1);
     }
   }
 }

@@ -11,7 +11,7 @@ import dev.kiosk.agent.device.transport.TransportException.Trouble;
 import dev.kiosk.agent.device.transport.UdpDialer;
 import dev.kiosk.agent.device.transport.UdpLine;
 import java.time.Duration;
-import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -45,6 +45,7 @@ public final class SnmpProbe implements Probe {
   private Version version;
   private Look.Remembered remembered = Look.Remembered.NOTHING;
   private boolean answeredBefore;
+  private Set<Condition> told = PrinterState.TOLD_BY_TABLES;
 
   private SnmpProbe(SnmpEndpoint endpoint, Machine machine, UdpDialer dialer) {
     this.endpoint = endpoint;
@@ -138,7 +139,7 @@ public final class SnmpProbe implements Probe {
     if (printer == null) {
       return zebra.tells()
           ? Observation.of(source, zebra.findings())
-              .withUnobservable(ZebraPrintServer.unobservable())
+              .withUnobservable(zebra.unobservable())
               .withAuthority(Authority.SNMP_BITS)
               .withUptime(seen.uptime())
               .withIdentity(mib.text(Oids.SYS_DESCR), null)
@@ -147,9 +148,10 @@ public final class SnmpProbe implements Probe {
               endpoint + ": what answers there is no printer (" + mib.text(Oids.SYS_DESCR) + ")");
     }
     PrinterState state = PrinterState.of(mib, printer, seen.alertsRead(), seen.complete());
-    List<Finding> findings = state.findings();
-    return Observation.of(source, findings)
-        .withUnobservable(state.unobservable())
+    Set<Condition> unobservable = state.unobservable(told);
+    told = state.told(told);
+    return Observation.of(source, state.findings())
+        .withUnobservable(unobservable)
         .withSurelyGone(state.surelyGone())
         .withAuthority(state.authority())
         .withUptime(seen.uptime())

@@ -187,8 +187,7 @@ class PrinterStatusTest {
     }
     answer.integers("marker-levels", known).integers("marker-low-levels", numbers(limits));
 
-    assertThat(printer(answer).surelyGone())
-        .isEqualTo(gone == null ? Set.of() : Set.of(gone));
+    assertThat(printer(answer).surelyGone()).isEqualTo(gone == null ? Set.of() : Set.of(gone));
   }
 
   @ParameterizedTest
@@ -205,8 +204,7 @@ class PrinterStatusTest {
             Answer.ofPrinter().state(3).text(0x30, "printer-input-tray", one).text(0x30, "", other);
     Answer saysLow = trays.get().keywords("printer-state-reasons", "media-low-report");
 
-    assertThat(printer(trays.get()).surelyGone())
-        .isEqualTo(gone == null ? Set.of() : Set.of(gone));
+    assertThat(printer(trays.get()).surelyGone()).isEqualTo(gone == null ? Set.of() : Set.of(gone));
     assertThat(queue(trays.get()).surelyGone()).isEmpty();
     assertThat(conditions(printer(saysLow))).containsExactly(Condition.MEDIA_LOW);
     assertThat(printer(saysLow).surelyGone()).isEmpty();

@@ -356,13 +356,13 @@ class PrinterStateTest {
         PrinterState.of(Told.printer(WARNING, IDLE, "80").mib(), 1, true, false);
 
     assertThat(bitsOnly.authority()).isEqualTo(Authority.SNMP_BITS);
-    assertThat(bitsOnly.unobservable())
+    assertThat(bitsOnly.unobservable(PrinterState.TOLD_BY_TABLES))
         .contains(MEDIA_FEED_FAULT, WASTE_FULL, MEDIA_NOT_TAKEN)
         .doesNotContain(MEDIA_OUT, MEDIA_JAM, SERVICE_DUE, DEVICE_OFFLINE, NOT_RESPONDING);
-    assertThat(all.unobservable())
+    assertThat(all.unobservable(PrinterState.TOLD_BY_TABLES))
         .contains(MEDIA_NOT_TAKEN)
         .doesNotContain(MEDIA_FEED_FAULT, WASTE_FULL, DEVICE_BUSY, DEVICE_STARTING, STATUS_UNKNOWN);
-    assertThat(cutShort.unobservable())
+    assertThat(cutShort.unobservable(PrinterState.TOLD_BY_TABLES))
         .contains(SUPPLY_LOW, COVER_OPEN)
         .doesNotContain(MEDIA_LOW, SUPPLY_OUT, MEDIA_JAM);
   }
