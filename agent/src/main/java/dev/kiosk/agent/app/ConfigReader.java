@@ -4,6 +4,7 @@ import dev.kiosk.agent.config.ConfigException;
 import dev.kiosk.agent.config.Settings;
 import dev.kiosk.agent.device.DeviceKind;
 import dev.kiosk.agent.device.Machine;
+import dev.kiosk.agent.device.ShownEndpoint;
 import dev.kiosk.agent.spool.SpoolConfig;
 import dev.kiosk.agent.telemetry.Metric;
 import dev.kiosk.agent.telemetry.Unit;
@@ -237,7 +238,8 @@ public final class ConfigReader {
     String endpoint =
         table.requiredText("endpoint", "where it is, for instance \"tcp://127.0.0.1:9100\"");
     if (!driver.isEmpty() && !Drivers.isKnown(driver)) {
-      table.problem("driver", "found \"" + driver + "\"; the drivers are " + Drivers.KNOWN);
+      table.problem(
+          "driver", "found \"" + ShownEndpoint.of(driver) + "\"; the drivers are " + Drivers.KNOWN);
     } else if (!driver.isEmpty() && !endpoint.isEmpty()) {
       try {
         new Drivers(Machine.of(system, Time.system())).create(driver, endpoint);

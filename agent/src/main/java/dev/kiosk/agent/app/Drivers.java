@@ -2,6 +2,7 @@ package dev.kiosk.agent.app;
 
 import dev.kiosk.agent.device.Machine;
 import dev.kiosk.agent.device.Probe;
+import dev.kiosk.agent.device.ShownEndpoint;
 import dev.kiosk.agent.device.escpos.EscPosProbe;
 import dev.kiosk.agent.device.gpio.GpioEndpoint;
 import dev.kiosk.agent.device.gpio.GpioProbe;
@@ -104,7 +105,10 @@ public final class Drivers {
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "driver \"" + driver + "\" is not known; the drivers are " + KNOWN))
+                    "driver \""
+                        + ShownEndpoint.of(driver) // the two may have been exchanged
+                        + "\" is not known; the drivers are "
+                        + KNOWN))
         .factory()
         .apply(endpoint, machine);
   }

@@ -14,7 +14,7 @@ final class Found {
       Pattern.compile(".*(token|secret|passw|passphrase|credential|community|key).*");
 
   /** User and password of an address, and its query, which carries SNMP communities. */
-  private static final Pattern SECRET_IN_ADDRESS = Pattern.compile("(?<=://)[^/@]*@|(?<=\\?).*");
+  private static final Pattern SECRET_IN_ADDRESS = Pattern.compile("(?<=://).*@|(?<=[?&]).*");
 
   private Found() {}
 

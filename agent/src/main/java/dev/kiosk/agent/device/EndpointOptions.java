@@ -41,7 +41,11 @@ public final class EndpointOptions {
       String key = equals < 0 ? option : option.substring(0, equals);
       if (!known.contains(key) || equals < 0 || equals == option.length() - 1) {
         throw read.wrong(
-            "\"" + option + "\" is no option; expected " + String.join("=… or ", known) + "=…");
+            "\""
+                + ShownEndpoint.option(option)
+                + "\" is no option; expected "
+                + String.join("=… or ", known)
+                + "=…");
       }
       if (values.put(key, option.substring(equals + 1)) != null) {
         throw read.wrong("the option " + key + " is given twice; expected it once");
@@ -98,6 +102,6 @@ public final class EndpointOptions {
   }
 
   private IllegalArgumentException wrong(String what) {
-    return new IllegalArgumentException("endpoint \"" + endpoint + "\": " + what);
+    return new IllegalArgumentException("endpoint \"" + ShownEndpoint.of(endpoint) + "\": " + what);
   }
 }

@@ -1,5 +1,6 @@
 package dev.kiosk.agent.device.escpos;
 
+import dev.kiosk.agent.device.ShownEndpoint;
 import dev.kiosk.agent.device.transport.Dialers;
 import java.util.ArrayList;
 import java.util.List;
@@ -84,6 +85,6 @@ record EscPosEndpoint(String line, Dialect dialect) {
   }
 
   private static IllegalArgumentException wrong(String text, String why) {
-    return new IllegalArgumentException("endpoint \"" + text + "\": " + why);
+    return new IllegalArgumentException("endpoint \"" + ShownEndpoint.of(text) + "\": " + why);
   }
 }

@@ -3,6 +3,7 @@ package dev.kiosk.agent.device.gpio;
 import dev.kiosk.agent.condition.Condition;
 import dev.kiosk.agent.config.DurationForm;
 import dev.kiosk.agent.device.EndpointOptions;
+import dev.kiosk.agent.device.ShownEndpoint;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -68,7 +69,10 @@ public record GpioEndpoint(
     int pin = form.matches() ? Integer.parseInt(form.group(1)) : -1;
     if (pin < 0 || pin > MOST_PIN) {
       throw new IllegalArgumentException(
-          "endpoint \"" + text + "\": that names no GPIO line; expected for instance " + FORMS);
+          "endpoint \""
+              + ShownEndpoint.of(text)
+              + "\": that names no GPIO line; expected for instance "
+              + FORMS);
     }
     List<String> known = List.of("active", "condition", "pull", "debounce");
     var options = EndpointOptions.parse(text, form.group(2), known);

@@ -1,5 +1,6 @@
 package dev.kiosk.agent.device.ipp;
 
+import dev.kiosk.agent.device.ShownEndpoint;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -35,7 +36,8 @@ public record CupsQueue(String name, @Nullable String deviceUri, @Nullable Strin
   /** A queue whose address keeps no secret. */
   static CupsQueue of(String name, @Nullable String deviceUri, @Nullable String makeAndModel) {
     String open = deviceUri == null ? null : SECRET.matcher(deviceUri).replaceFirst("//");
-    return new CupsQueue(name, open, makeAndModel);
+    String shown = open == null ? null : ShownEndpoint.withoutSecrets(open);
+    return new CupsQueue(name, shown, makeAndModel);
   }
 
   /** What sort of way it has to its printer. */
@@ -61,8 +63,8 @@ public record CupsQueue(String name, @Nullable String deviceUri, @Nullable Strin
    * reached in a way that no driver has.
    */
   public Optional<String> printerEndpoint() {
-    if (deviceUri == null) {
-      return Optional.empty();
+    if (deviceUri == null || deviceUri.contains("@")) {
+      return Optional.empty(); // behind an @ that belongs to no password we know of is no host
     }
     Matcher raw = RAW_TCP.matcher(deviceUri);
     if (raw.matches()) {

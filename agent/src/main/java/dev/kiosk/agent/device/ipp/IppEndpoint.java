@@ -1,5 +1,6 @@
 package dev.kiosk.agent.device.ipp;
 
+import dev.kiosk.agent.device.ShownEndpoint;
 import dev.kiosk.agent.device.transport.TcpEndpoint;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -129,7 +130,9 @@ public record IppEndpoint(
     } catch (IllegalArgumentException wrong) {
       throw bad(
           quoted,
-          "\"" + PlainText.of(host) + (port == null ? "" : port) + "\" is no host and port");
+          "\""
+              + ShownEndpoint.authority(host + (port == null ? "" : port))
+              + "\" is no host and port");
     }
   }
 
@@ -155,7 +158,7 @@ public record IppEndpoint(
 
   /** The text as an error message may show it: without what could be a password. */
   private static String quote(String text) {
-    return "endpoint \"" + PlainText.of(text.replaceAll("//[^/]*@", "//…@")) + "\"";
+    return "endpoint \"" + PlainText.of(ShownEndpoint.of(text)) + "\"";
   }
 
   private static IllegalArgumentException bad(String quoted, String why) {

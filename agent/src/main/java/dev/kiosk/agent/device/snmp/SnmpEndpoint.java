@@ -1,5 +1,6 @@
 package dev.kiosk.agent.device.snmp;
 
+import dev.kiosk.agent.device.ShownEndpoint;
 import dev.kiosk.agent.device.transport.TcpEndpoint;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
@@ -57,7 +58,8 @@ record SnmpEndpoint(
     try {
       return TcpEndpoint.parse(TcpEndpoint.SCHEME + authority, DEFAULT_PORT);
     } catch (IllegalArgumentException wrong) {
-      throw bad(SCHEME + authority, "\"" + authority + "\" is no host or host:port");
+      String shown = ShownEndpoint.authority(authority); // a community may stand behind it
+      throw bad(SCHEME + shown, "\"" + shown + "\" is no host or host:port");
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.kiosk.agent.device.transport;
 
+import dev.kiosk.agent.device.ShownEndpoint;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 
@@ -22,9 +23,9 @@ final class NodePath {
     if (!FORM.matcher(path).matches() || UNFIT.matcher(path).matches()) {
       throw new IllegalArgumentException(
           "endpoint \""
-              + endpoint
+              + ShownEndpoint.of(endpoint)
               + "\": \""
-              + path
+              + ShownEndpoint.of(path)
               + "\" is not the path of a device; expected for instance "
               + example);
     }

@@ -1,5 +1,6 @@
 package dev.kiosk.agent.device.transport;
 
+import dev.kiosk.agent.device.ShownEndpoint;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -64,7 +65,7 @@ public record TcpEndpoint(String host, int port) {
   private static IllegalArgumentException bad(String text, String why) {
     return new IllegalArgumentException(
         "endpoint \""
-            + text
+            + ShownEndpoint.of(text)
             + "\": "
             + why
             + "; expected for instance tcp://10.0.0.7:9100 or tcp://[fd00::7]:9100");

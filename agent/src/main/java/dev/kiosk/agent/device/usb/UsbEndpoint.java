@@ -2,6 +2,7 @@ package dev.kiosk.agent.device.usb;
 
 import dev.kiosk.agent.config.DurationForm;
 import dev.kiosk.agent.device.EndpointOptions;
+import dev.kiosk.agent.device.ShownEndpoint;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
@@ -71,7 +72,7 @@ public record UsbEndpoint(
     }
     throw new IllegalArgumentException(
         "endpoint \""
-            + text
+            + ShownEndpoint.of(text)
             + "\": that names no USB device; expected vendor and product (usb:05e0:1900),"
             + " also with a serial number (usb:05e0:1900:SERIAL), or a port (usb:1-1.2)");
   }

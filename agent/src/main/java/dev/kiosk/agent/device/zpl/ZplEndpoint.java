@@ -1,6 +1,7 @@
 package dev.kiosk.agent.device.zpl;
 
 import dev.kiosk.agent.device.EndpointOptions;
+import dev.kiosk.agent.device.ShownEndpoint;
 import dev.kiosk.agent.device.transport.Dialers;
 import dev.kiosk.agent.device.transport.TcpEndpoint;
 import java.util.List;
@@ -51,7 +52,7 @@ record ZplEndpoint(String line, @Nullable String json) {
     if (port < 1 || port > 65_535) {
       throw new IllegalArgumentException(
           "endpoint \""
-              + text
+              + ShownEndpoint.of(text)
               + "\": json is \""
               + json
               + "\"; expected the port of the printer's JSON settings channel, for instance 9200,"

@@ -35,7 +35,6 @@ class IppEndpointTest {
     "ipp://, is no host and port",
     "ipp://10.0.0.8:0/x, is no host and port",
     "ipp://10.0.0.300/x, is no host and port",
-    "ipp://10.0.0.8/x?y=z, neither a printer nor a queue",
     "tcp://10.0.0.8:631, neither a printer nor a queue",
     "cups:, the queue is missing",
     "cups:a/b, no name of a queue",
@@ -53,10 +52,17 @@ class IppEndpointTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"ipp://admin:hunter2@10.0.0.8/ipp", "cups://admin:hunter2@srv/q"})
-  void repeatsNoPassword(String text) {
+  @CsvSource({
+    "ipp://admin:hunter2@10.0.0.8/ipp, ipp://…@10.0.0.8/ipp, password is not supported",
+    "cups://admin:hunter2@srv/q, cups://…@srv/q, password is not supported",
+    "ipp://admin:hun/hunter2@10.0.0.8/ipp, ipp://…@10.0.0.8/ipp, neither a printer nor a queue",
+    "ipp://10.0.0.8/x?y=hunter2, ipp://10.0.0.8/x?…, neither a printer nor a queue",
+    "ipp://10.0.0.8?y=hunter2, ipp://10.0.0.8?…, is no host and port"
+  })
+  void repeatsNoPassword(String text, String shown, String why) {
     assertThatThrownBy(() -> IppEndpoint.parse(text))
-        .hasMessageContaining("password is not supported")
+        .hasMessageStartingWith("endpoint \"" + shown + "\": ")
+        .hasMessageContaining(why)
         .hasMessageNotContaining("hunter2");
   }
 

@@ -35,7 +35,6 @@ class TcpEndpointTest {
         "tcp://host:0",
         "tcp://host:65536",
         "tcp://host:9100/x",
-        "tcp://me@host",
         "tcp://10.0.0.256",
         "tcp://10.1",
         "tcp://1.2.3.4.",
@@ -50,6 +49,13 @@ class TcpEndpointTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageStartingWith("endpoint \"" + text + "\": ")
         .hasMessageContaining("tcp://10.0.0.7:9100");
+  }
+
+  @Test
+  void doesNotRepeatWhatMayBeAPassword() {
+    assertThatThrownBy(() -> TcpEndpoint.parse("tcp://me:pa/ss@host", 9100))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("endpoint \"tcp://…@host\": ");
   }
 
   @Test
