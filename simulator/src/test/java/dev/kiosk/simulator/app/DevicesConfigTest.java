@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.kiosk.simulator.app.driver.Drivers;
 import dev.kiosk.simulator.app.driver.EscPosPlan;
+import dev.kiosk.simulator.app.driver.OutletPlan;
 import dev.kiosk.simulator.app.driver.SsiPlan;
 import dev.kiosk.simulator.app.driver.UsbPlan;
 import dev.kiosk.simulator.app.driver.ZplJsonPlan;
@@ -37,7 +38,12 @@ class DevicesConfigTest {
     assertThat(config.control().getPort()).isEqualTo(9320);
     assertThat(config.devices())
         .extracting(each -> each.identity().id())
-        .containsExactly("bagtag", "receipt", "scanner");
+        .containsExactly("bagtag", "receipt", "label", "document", "scanner");
+    assertThat(config.devices())
+        .flatExtracting(DeviceConfig::outlets)
+        .extracting(OutletPlan::driver)
+        .as("each driver once at least")
+        .contains("escpos", "snmp", "zpl", "zpl-json", "ipp", "usb", "ssi");
   }
 
   @Test
