@@ -3,6 +3,8 @@ package dev.kiosk.agent.device.ipp;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.kiosk.agent.device.Fuzz;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -64,6 +66,23 @@ class IppEndpointTest {
         .hasMessageStartingWith("endpoint \"" + shown + "\": ")
         .hasMessageContaining(why)
         .hasMessageNotContaining("hunter2");
+  }
+
+  @Test
+  void noTextMakesItThrowAnythingButItsOwn() {
+    Fuzz.of(
+            "ipp://[fd00::7]:631/ipp/print".getBytes(StandardCharsets.UTF_8),
+            "cups://admin:pw@srv:631/q".getBytes(StandardCharsets.UTF_8),
+            "cups:gate-ß?socket=/run/c.sock".getBytes(StandardCharsets.UTF_8))
+        .feed(
+            input -> {
+              try {
+                IppEndpoint endpoint = IppEndpoint.parse(new String(input, StandardCharsets.UTF_8));
+                assertThat(IppEndpoint.parse(endpoint.text())).isEqualTo(endpoint);
+              } catch (IllegalArgumentException refused) {
+                assertThat(refused.getMessage()).startsWith("endpoint \"");
+              }
+            });
   }
 
   @Test
