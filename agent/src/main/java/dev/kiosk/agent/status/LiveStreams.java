@@ -4,7 +4,6 @@ import com.sun.net.httpserver.HttpExchange;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -26,8 +25,10 @@ final class LiveStreams implements AutoCloseable {
   /** How many pages are kept fresh at once; others ask for the whole page now and then. */
   static final int MOST = 4;
 
-  /** Below the time after which the HTTP server cuts an answer off. */
-  private static final long LONGEST_NANOS = Duration.ofSeconds(45).toNanos();
+  /**
+   * Two a second; so it ends before the HTTP server cuts it off as an answer that takes too long.
+   */
+  private static final int LOOKS_A_STREAM = 80;
 
   private final Supplier<Frame> first;
   private final Set<Thread> viewers = new HashSet<>();
@@ -91,8 +92,7 @@ final class LiveStreams implements AutoCloseable {
     out.write("retry: 500\n\n".getBytes(StandardCharsets.UTF_8));
     long seen = looks();
     Frame now = first.get();
-    long began = System.nanoTime();
-    while (now != null && System.nanoTime() - began < LONGEST_NANOS) {
+    for (int i = 0; now != null && i < LOOKS_A_STREAM; i++) {
       out.write(events(now, shown).getBytes(StandardCharsets.UTF_8));
       out.flush();
       seen = next(seen);

@@ -68,24 +68,18 @@ final class Pages {
         1,
         device(
             "boarding",
-            "printer",
-            "boarding passes",
             DeviceStatus.State.OFFLINE,
             List.of(raised(Condition.NOT_RESPONDING, 3 * HOUR, null))));
     devices.set(
         2,
         device(
             "passport",
-            "scanner",
-            "passports",
             DeviceStatus.State.UNKNOWN,
             List.of(raised(Condition.STATUS_UNKNOWN, 40 * SECOND, null))));
     devices.set(
         3,
         device(
             "gate",
-            "scanner",
-            null,
             DeviceStatus.State.WARNING,
             List.of(raised(Condition.MEDIA_LOW, 2 * HOUR, "roll"))));
     var full = List.of(new Loss("readings", "full", 400, NOW - 5 * MINUTE));
@@ -163,19 +157,29 @@ final class Pages {
   private static List<DeviceStatus> devices(List<RaisedCondition> ofPrinter) {
     var state = ofPrinter.isEmpty() ? DeviceStatus.State.READY : DeviceStatus.State.ERROR;
     return List.of(
-        device("bagtag", "printer", "bag tags", state, ofPrinter),
-        device("boarding", "printer", "boarding passes", DeviceStatus.State.READY, List.of()),
-        device("passport", "scanner", "passports", DeviceStatus.State.READY, List.of()),
-        device("gate", "scanner", null, DeviceStatus.State.READY, List.of()),
-        device("door", "sensor", "door contact", DeviceStatus.State.READY, List.of()));
+        device("bagtag", state, ofPrinter),
+        device("boarding", DeviceStatus.State.READY, List.of()),
+        device("passport", DeviceStatus.State.READY, List.of()),
+        device("gate", DeviceStatus.State.READY, List.of()),
+        device("door", DeviceStatus.State.READY, List.of()));
   }
 
   private static DeviceStatus device(
-      String id,
-      String kind,
-      @Nullable String service,
-      DeviceStatus.State state,
-      List<RaisedCondition> conditions) {
+      String id, DeviceStatus.State state, List<RaisedCondition> conditions) {
+    String kind =
+        switch (id) {
+          case "bagtag", "boarding" -> "printer";
+          case "door" -> "sensor";
+          default -> "scanner";
+        };
+    String service =
+        switch (id) {
+          case "bagtag" -> "bag tags";
+          case "boarding" -> "boarding passes";
+          case "passport" -> "passports";
+          case "door" -> "door contact";
+          default -> null;
+        };
     return new DeviceStatus(
         id,
         kind,

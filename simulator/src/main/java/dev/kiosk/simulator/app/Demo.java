@@ -140,7 +140,7 @@ final class Demo implements AutoCloseable {
         service = "bag tags"
         driver = "escpos"
         endpoint = "%s"
-        interval = "2s"
+        interval = "1s"
 
         [[device]]
         id = "receipt"
@@ -148,7 +148,7 @@ final class Demo implements AutoCloseable {
         service = "receipts"
         driver = "escpos"
         endpoint = "%s"
-        interval = "2s"
+        interval = "1s"
 
         [[device]]
         id = "scanner"

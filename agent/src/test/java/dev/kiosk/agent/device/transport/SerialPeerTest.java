@@ -97,7 +97,7 @@ class SerialPeerTest {
     try (PtyPair cable = PtyPair.start(dir);
         Peer application =
             Peer.start(dir.resolve("app.log"), "socat", "-u", host(cable), "STDOUT")) {
-      await().until(() -> new Holders(ROOT).otherThanUs(cable.host()).isPresent());
+      await().until(() -> new Holders(ROOT).lookPastUs(cable.host()).holder().isPresent());
       assertThat(failure(() -> dial(cable.host(), "")))
           .hasMessageContaining("in use by socat (" + application.pid() + ")")
           .returns(Trouble.IN_USE, TransportException::trouble);
