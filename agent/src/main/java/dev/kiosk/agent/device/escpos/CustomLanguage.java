@@ -16,7 +16,7 @@ final class CustomLanguage implements Language {
 
   @Override
   public Seen ask(Talk talk) throws TransportException, EscPosException {
-    talk.unasked(); // what came before the question is no answer to it
+    talk.quietBefore();
     talk.ask("DLE EOT 20: full status?", FULL_STATUS);
     awaitHeader(talk);
     var answer = new byte[CustomStatus.BYTES];

@@ -5,7 +5,9 @@ import java.util.Locale;
 
 /**
  * DLE EOT 1, 2, 3, 4, each sent only when the answer to the one before has come, because an answer
- * does not name its question (Epson ESC/POS Command Reference, DLE EOT).
+ * does not name its question (Epson ESC/POS Command Reference, DLE EOT). For the same reason the
+ * line must be quiet before the first and behind the last: a late answer of an earlier look would
+ * shift all four.
  */
 final class EpsonLanguage implements Language {
 
@@ -17,28 +19,32 @@ final class EpsonLanguage implements Language {
 
   @Override
   public Seen ask(Talk talk) throws TransportException, EscPosException {
+    talk.quietBefore();
     var stream = new EscPosStream();
-    // What lies in the printer's buffer may answer an earlier client: it counts for nothing.
-    for (byte stale : talk.unasked()) {
-      stream.take(stale & 0xFF);
-    }
     var answers = new int[4];
     for (int n = 1; n <= answers.length; n++) {
-      refuseUnasked(talk.unasked(), stream, n);
+      refuseUnasked(talk.unasked(), stream, "before DLE EOT " + n + " was asked");
       talk.ask("DLE EOT " + n + ": " + EscPosWords.question(n), DLE, EOT, (byte) n);
       answers[n - 1] = await(talk, stream, n);
       talk.means(EscPosWords.answer(n, answers[n - 1]));
     }
+    refuseUnasked(talk.quietAfter(), stream, "behind the answer to DLE EOT 4");
     EscPosStatus status = EscPosStatus.parse(answers);
     return new Seen(status.findings(), status.judged());
   }
 
-  /** Between an answer and the next question only what a printer sends on its own may come. */
-  private static void refuseUnasked(byte[] unasked, EscPosStream stream, int n)
+  /**
+   * Behind an answer only what a printer sends on its own may come. Another answer shows that one
+   * of those before belonged to an earlier look, and so to which question each belongs is not
+   * known.
+   */
+  private static void refuseUnasked(byte[] unasked, EscPosStream stream, String where)
       throws EscPosException {
     for (byte value : unasked) {
-      if (stream.take(value & 0xFF) != EscPosStream.Kind.ASIDE) {
-        throw foreign(value & 0xFF, "came before DLE EOT " + n + " was asked");
+      switch (stream.take(value & 0xFF)) {
+        case ANSWER -> throw tooMany(value & 0xFF, where);
+        case FOREIGN -> throw foreign(value & 0xFF, "came " + where);
+        case ASIDE -> {}
       }
     }
   }
@@ -60,6 +66,11 @@ final class EpsonLanguage implements Language {
       }
     }
     throw new EscPosException("no answer to DLE EOT " + n + " among many bytes of other kinds");
+  }
+
+  private static EscPosException tooMany(int value, String where) {
+    return new EscPosException(
+        String.format(Locale.ROOT, "%02X, an answer to no question, came %s", value, where));
   }
 
   private static EscPosException foreign(int value, String when) {

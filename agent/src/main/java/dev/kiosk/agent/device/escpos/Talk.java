@@ -3,19 +3,26 @@ package dev.kiosk.agent.device.escpos;
 import dev.kiosk.agent.device.Machine;
 import dev.kiosk.agent.device.transport.Line;
 import dev.kiosk.agent.device.transport.TransportException;
+import java.io.ByteArrayOutputStream;
 import java.time.Duration;
+import java.util.OptionalInt;
 
 /** Questions and answers over one line, with their meanings for whoever looks at the bytes. */
 final class Talk {
 
+  /** Far longer than the gap between two bytes, at 1200 bits a second too. */
+  private static final Duration QUIET = Duration.ofMillis(50);
+
   private static final int XON = 0x11;
   private static final int XOFF = 0x13;
+  private static final int MOST_LATE_BYTES = 256;
   private static final int MOST_FLOW_CONTROL_BYTES = 64;
 
   private final Line line;
   private final Machine machine;
   private final Duration patience;
-  private long untilNanos;
+  private long askedNanos;
+  private long slowestNanos;
 
   /**
    * A talk that has not begun.
@@ -26,6 +33,46 @@ final class Talk {
     this.line = line;
     this.machine = machine;
     this.patience = patience;
+  }
+
+  /**
+   * Throws away what an earlier look or client left behind, and what of it is still on its way.
+   *
+   * @throws EscPosException when it does not end
+   */
+  void quietBefore() throws TransportException, EscPosException {
+    awaitQuiet(QUIET);
+  }
+
+  /**
+   * What comes behind the last answer. It is waited for twice as long as the slowest answer took:
+   * so late comes the last one, if a stray byte was taken for the first.
+   *
+   * @throws EscPosException when it does not end
+   */
+  byte[] quietAfter() throws TransportException, EscPosException {
+    long quietNanos = Math.min(patience.toNanos(), 2 * slowestNanos);
+    return awaitQuiet(Duration.ofNanos(Math.max(QUIET.toNanos(), quietNanos)));
+  }
+
+  private byte[] awaitQuiet(Duration quiet) throws TransportException, EscPosException {
+    var late = new ByteArrayOutputStream();
+    late.writeBytes(line.drain());
+    int mostBytes = late.size() + MOST_LATE_BYTES;
+    for (OptionalInt value = within(quiet); value.isPresent(); value = within(quiet)) {
+      late.write(value.getAsInt());
+      if (late.size() > mostBytes) {
+        throw new EscPosException("it sends on and on without being asked");
+      }
+    }
+    if (late.size() > 0) {
+      means("came without being asked for");
+    }
+    return late.toByteArray();
+  }
+
+  private OptionalInt within(Duration quiet) throws TransportException {
+    return line.readIfAny(machine.time().nanos() + quiet.toNanos());
   }
 
   /** What came without being asked for. */
@@ -41,12 +88,14 @@ final class Talk {
   void ask(String meaning, byte... question) throws TransportException {
     line.send(question);
     means(meaning);
-    untilNanos = machine.time().nanos() + patience.toNanos();
+    askedNanos = machine.time().nanos();
   }
 
   /** The next byte of the answer, 0 to 255. */
   int next() throws TransportException {
-    return line.read(untilNanos);
+    int value = line.read(askedNanos + patience.toNanos());
+    slowestNanos = Math.max(slowestNanos, machine.time().nanos() - askedNanos);
+    return value;
   }
 
   /** The first byte of an answer in which flow control means nothing else. */

@@ -19,7 +19,7 @@ final class TtpLanguage implements Language {
 
   @Override
   public Seen ask(Talk talk) throws TransportException, EscPosException {
-    talk.unasked(); // what came before the question is no answer to it
+    talk.quietBefore();
     talk.ask("ESC ENQ 1: any fault?", ESC, ENQ, FAULT);
     int first = talk.nextButFlowControl();
     byte[] fault =

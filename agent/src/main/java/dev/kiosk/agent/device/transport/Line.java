@@ -40,6 +40,16 @@ public interface Line extends AutoCloseable {
   int read(long untilNanos) throws TransportException;
 
   /**
+   * Waits for a byte that perhaps nobody sends, so that silence is no trouble and nobody is looked
+   * for who might be its cause.
+   *
+   * @param untilNanos as for {@link #read}
+   * @return 0 to 255, or nothing when none came in time
+   * @throws TransportException CLOSED when none can come any more
+   */
+  OptionalInt readIfAny(long untilNanos) throws TransportException;
+
+  /**
    * The status lines of a printer port, where the line has them (USB Device Class Definition for
    * Printing Devices 1.1, section 4.2.2): bit 5 paper empty, bit 4 selected, bit 3 no error. Empty
    * also where asking could keep an application from printing for long.

@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /** One open device node. What is special to its kind, the subclasses add. For one thread. */
 abstract class NodeLine implements Line {
@@ -80,12 +81,21 @@ abstract class NodeLine implements Line {
 
   @Override
   public int read(long untilNanos) throws TransportException {
+    OptionalInt value = readIfAny(untilNanos);
+    if (value.isEmpty()) {
+      throw silent("no answer in time");
+    }
+    return value.getAsInt();
+  }
+
+  @Override
+  public OptionalInt readIfAny(long untilNanos) throws TransportException {
     var one = new byte[1];
     boolean hungUp = false;
     while (true) {
       if (take(one) > 0) {
         machine.tap().received(one.clone());
-        return one[0] & 0xFF;
+        return OptionalInt.of(one[0] & 0xFF);
       }
       if (hungUp) {
         throw closed();
@@ -93,7 +103,7 @@ abstract class NodeLine implements Line {
       long nowNanos = machine.time().nanos();
       long leftNanos = Math.min(untilNanos - nowNanos, watch.deadlineNanos() - nowNanos);
       if (leftNanos <= 0) {
-        throw silent("no answer in time");
+        return OptionalInt.empty();
       }
       hungUp = !node.awaitInput(TcpLine.millis(leftNanos));
     }

@@ -9,6 +9,7 @@ import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /** One open TCP connection to a device. For one thread. */
@@ -80,10 +81,19 @@ public final class TcpLine implements Line {
 
   @Override
   public int read(long untilNanos) throws TransportException {
+    OptionalInt value = readIfAny(untilNanos);
+    if (value.isEmpty()) {
+      throw silent();
+    }
+    return value.getAsInt();
+  }
+
+  @Override
+  public OptionalInt readIfAny(long untilNanos) throws TransportException {
     long nowNanos = machine.time().nanos();
     long leftNanos = Math.min(untilNanos - nowNanos, watch.deadlineNanos() - nowNanos);
     if (leftNanos <= 0) {
-      throw silent(null);
+      return OptionalInt.empty();
     }
     try {
       socket.setSoTimeout(millis(leftNanos));
@@ -92,9 +102,9 @@ public final class TcpLine implements Line {
         throw closed(null);
       }
       machine.tap().received(new byte[] {(byte) value});
-      return value;
+      return OptionalInt.of(value);
     } catch (SocketTimeoutException late) {
-      throw silent(late);
+      return OptionalInt.empty();
     } catch (TransportException known) {
       throw known;
     } catch (IOException reset) {
@@ -131,15 +141,15 @@ public final class TcpLine implements Line {
         Trouble.CLOSED, endpoint + ": it accepted the connection and closed it", cause);
   }
 
-  private TransportException silent(@Nullable IOException cause) {
+  private TransportException silent() {
     var remote = (InetSocketAddress) socket.getRemoteSocketAddress();
     if (neighbourhood.heldHere(remote, socket.getLocalPort())) {
       return new TransportException(
           Trouble.IN_USE,
           endpoint + ": connected, but no answer while a program on this kiosk is connected too",
-          cause);
+          null);
     }
     return new TransportException(
-        Trouble.SILENT, endpoint + ": connected, but no answer in time", cause);
+        Trouble.SILENT, endpoint + ": connected, but no answer in time", null);
   }
 }

@@ -130,6 +130,11 @@ class StatusLinesTest {
         }
 
         @Override
+        public OptionalInt readIfAny(long untilNanos) throws TransportException {
+          return line.readIfAny(untilNanos);
+        }
+
+        @Override
         public OptionalInt portStatus() {
           return OptionalInt.of(status);
         }
