@@ -23,8 +23,10 @@ import org.jspecify.annotations.Nullable;
  *   X   cutter        cutter cover   RAM        EEPROM          -                  -            -
  * </pre>
  *
- * <p>"Notch seen" has one sense on some models and the other on others, so it is not used; nor is
- * b6 of R, which means something else on each.
+ * <p>"Notch seen" has one sense on some models and the other on others, so it is not used. b6 of R
+ * is an error on each, but not the same one, and so no more than a recoverable fault; so is any bit
+ * of R and X that no manual names, as R and X are there for errors. Unnamed bits of P and U are
+ * passed over.
  */
 public final class CustomStatus {
 
@@ -35,7 +37,7 @@ public final class CustomStatus {
   static final byte SECOND = 0x0F;
 
   /**
-   * One bit.
+   * One bit, or several that say the same.
    *
    * @param at which byte of the answer
    * @param condition what it means, or null when it is no trouble
@@ -65,12 +67,19 @@ public final class CustomStatus {
           new Bit(R, 0x02, "communication error", Condition.RECOVERABLE_FAULT, "interface"),
           new Bit(R, 0x08, "supply voltage out of range", Condition.POWER_FAULT, null),
           new Bit(R, 0x20, "a command was refused", null, null),
-          new Bit(R, 0x40, "an error that differs by model", null, null),
+          new Bit(R, 0x40, "an error that differs by model", Condition.RECOVERABLE_FAULT, null),
+          new Bit(R, 0x14, "an error that no manual names", Condition.RECOVERABLE_FAULT, null),
           new Bit(R, 0x80, "notch not found", Condition.MEDIA_FEED_FAULT, "roll"),
           new Bit(X, 0x01, "cutter error", Condition.CUTTER_FAULT, "cutter"),
           new Bit(X, 0x02, "cutter cover open", Condition.COVER_OPEN, "cutter"),
           new Bit(X, 0x04, "RAM error", Condition.CONFIG_FAULT, "RAM"),
-          new Bit(X, 0x08, "EEPROM error", Condition.CONFIG_FAULT, "EEPROM"));
+          new Bit(X, 0x08, "EEPROM error", Condition.CONFIG_FAULT, "EEPROM"),
+          new Bit(
+              X,
+              0xF0,
+              "an unrecoverable error that no manual names",
+              Condition.RECOVERABLE_FAULT,
+              null));
 
   private final byte[] answer;
 

@@ -33,12 +33,17 @@ class CustomStatusTest {
     "communication error,         00 00 02 00, RECOVERABLE_FAULT",
     "supply voltage,              00 00 08 00, POWER_FAULT",
     "command refused,             00 00 20 00,",
-    "a bit that differs by model, 00 00 40 00,",
+    "one that differs by model,   00 00 40 00, RECOVERABLE_FAULT",
+    "undefined recoverable error, 00 00 04 00, RECOVERABLE_FAULT",
+    "another of those,            00 00 10 00, RECOVERABLE_FAULT",
+    "undefined unrecoverable one, 00 00 00 10, RECOVERABLE_FAULT",
+    "the highest of those,        00 00 00 80, RECOVERABLE_FAULT",
+    "all that have no name,       00 00 54 F0, RECOVERABLE_FAULT",
     "notch not found,             00 00 80 00, MEDIA_FEED_FAULT",
     "cutter error,                00 00 00 01, CUTTER_FAULT",
     "cutter cover open,           00 00 00 02, COVER_OPEN",
     "RAM and EEPROM,              00 00 00 0C, CONFIG_FAULT CONFIG_FAULT",
-    "undefined bits,              1A 90 14 F0,"
+    "undefined bits of no error,  1A 90 00 00,"
   })
   void givesTheConditionsOf(String state, String bytes, String expected) throws Exception {
     List<Condition> wanted =
@@ -66,6 +71,10 @@ class CustomStatusTest {
   void eachBitThatIsSetIsSaidInWords() throws Exception {
     assertThat(status("10 0F 24 02 00 01").words())
         .isEqualTo("full status: paper near end, ticket in the output, cover open, cutter error");
+    assertThat(status("10 0F 00 00 50 40").words())
+        .isEqualTo(
+            "full status: an error that differs by model, an error that no manual names,"
+                + " an unrecoverable error that no manual names");
     assertThat(status("10 0F 00 00 00 00").words()).isEqualTo("full status: nothing to report");
   }
 
