@@ -19,7 +19,7 @@ public interface Dialer {
    * @param connect the longest wait for the opening
    * @param deadlineNanos when all must be over, on the clock of {@link
    *     dev.kiosk.agent.time.Time#nanos()}; it also bounds every later read
-   * @throws TransportException REFUSED, UNREACHABLE, IN_USE, ABSENT or DENIED
+   * @throws TransportException REFUSED, REFUSED_ALIVE, UNREACHABLE, IN_USE, ABSENT or DENIED
    */
   Line dial(Duration connect, long deadlineNanos) throws TransportException;
 }

@@ -13,9 +13,9 @@ import java.time.Duration;
 /**
  * Opens short connections to one endpoint. For one thread at a time.
  *
- * <p>A refused connection is IN_USE when a program on this machine is connected there, or when the
- * device, at an address of its own, still gives one of its other services: most receipt printers
- * serve one connection and refuse the second.
+ * <p>A refused connection is IN_USE when a program on this machine is connected there, and
+ * REFUSED_ALIVE when the device, at an address of its own, still gives one of its other services:
+ * most receipt printers serve one connection and refuse the second.
  */
 public final class TcpDialer implements Dialer {
 
@@ -106,7 +106,7 @@ public final class TcpDialer implements Dialer {
       Duration patience = Duration.ofNanos(left(deadlineNanos));
       if (neighbourhood.aliveElsewhere(remote, patience)) {
         return new TransportException(
-            Trouble.IN_USE, refused + ", but the device gives its other services", failure);
+            Trouble.REFUSED_ALIVE, refused + ", but the device gives its other services", failure);
       }
       return new TransportException(Trouble.REFUSED, refused, failure);
     }

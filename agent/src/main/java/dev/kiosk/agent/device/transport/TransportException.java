@@ -13,6 +13,11 @@ public final class TransportException extends IOException {
   public enum Trouble {
     /** The machine at that address answered that nobody listens on the port. */
     REFUSED,
+    /**
+     * The same, but the device gives its other services: another machine has its only connection,
+     * or the port is switched off.
+     */
+    REFUSED_ALIVE,
     /** No connection in time: no route, nothing answers, or the name is not known. */
     UNREACHABLE,
     /** Connected, but what was awaited did not come in time. */
@@ -42,7 +47,7 @@ public final class TransportException extends IOException {
       case REFUSED, UNREACHABLE -> Condition.LINK_DOWN;
       case SILENT, CLOSED -> Condition.NOT_RESPONDING;
       case GARBAGE -> Condition.PROTOCOL_MISMATCH;
-      case IN_USE -> Condition.PORT_IN_USE;
+      case REFUSED_ALIVE, IN_USE -> Condition.PORT_IN_USE;
       case ABSENT -> Condition.DEVICE_ABSENT;
       case DENIED -> Condition.STATUS_UNKNOWN;
     };

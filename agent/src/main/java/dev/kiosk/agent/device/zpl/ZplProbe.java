@@ -35,7 +35,12 @@ public final class ZplProbe implements Probe {
 
   /** The troubles of the print port that leave the printer itself alive perhaps. */
   private static final Set<Trouble> PERHAPS_ALIVE =
-      Set.of(Trouble.SILENT, Trouble.CLOSED, Trouble.IN_USE, Trouble.REFUSED);
+      Set.of(
+          Trouble.SILENT, Trouble.CLOSED, Trouble.IN_USE, Trouble.REFUSED, Trouble.REFUSED_ALIVE);
+
+  /** Of these, the ones after which asking again soon would only be in somebody's way. */
+  private static final Set<Trouble> PERHAPS_TAKEN =
+      Set.of(Trouble.IN_USE, Trouble.REFUSED, Trouble.REFUSED_ALIVE);
 
   private static final String HINT =
       "; some ZPL printers keep silent while media, ribbon or head need attention: look there first";
@@ -49,6 +54,7 @@ public final class ZplProbe implements Probe {
   private @Nullable HostIdentity identity;
   private @Nullable String serial;
   private boolean nearEndSeen;
+  private final Taken taken = new Taken();
 
   private ZplProbe(Dialer dialer, @Nullable JsonChannel json, Machine machine, PasswordMask mask) {
     this.dialer = dialer;
@@ -91,15 +97,45 @@ public final class ZplProbe implements Probe {
     Duration whole = timeout.compareTo(LONGEST) < 0 ? timeout : LONGEST;
     long deadlineNanos = machine.time().nanos() + whole.toNanos();
     try {
-      return look(deadlineNanos);
-    } catch (ZplException notZpl) {
-      return blind(Condition.PROTOCOL_MISMATCH, message(notZpl));
-    } catch (TransportException failure) {
-      identityAsked = false; // another printer may stand there when it is heard again
-      return throughSettings(failure, deadlineNanos);
+      TransportException known = taken.stillAt(machine.time().nanos());
+      JsonSettings settings = known == null ? null : settings(known, deadlineNanos);
+      return known != null && settings != null && settings.tellsState()
+          ? bySettings(settings, known)
+          : throughPrintPort(deadlineNanos);
     } finally {
       mask.flush();
     }
+  }
+
+  private Observation throughPrintPort(long deadlineNanos) {
+    try {
+      Observation seen = look(deadlineNanos);
+      taken.over();
+      return seen;
+    } catch (ZplException notZpl) {
+      taken.over();
+      return blind(Condition.PROTOCOL_MISMATCH, message(notZpl));
+    } catch (TransportException failure) {
+      identityAsked = false; // another printer may stand there when it is heard again
+      return beside(failure, deadlineNanos);
+    }
+  }
+
+  /** The print port gave no status; perhaps the settings channel does. */
+  private Observation beside(TransportException failure, long deadlineNanos) {
+    JsonSettings settings = settings(failure, deadlineNanos);
+    if (settings == null) {
+      return unheard(failure, "");
+    }
+    if (!settings.tellsState()) {
+      return unheard(failure, "; its settings channel answers, but does not tell its state");
+    }
+    if (PERHAPS_TAKEN.contains(failure.trouble())) {
+      taken.foundSo(failure, machine.time().nanos());
+    } else {
+      taken.over();
+    }
+    return bySettings(settings, failure);
   }
 
   private Observation look(long deadlineNanos) throws TransportException, ZplException {
@@ -134,34 +170,44 @@ public final class ZplProbe implements Probe {
     return nearEndSeen || identity == null || identity.looksAtTheRollsEnd();
   }
 
-  /** The print port gave no status; perhaps the settings channel does. */
-  private Observation throughSettings(TransportException failure, long deadlineNanos) {
+  /** What the settings channel says; null when it is not there, or would not know either. */
+  private @Nullable JsonSettings settings(TransportException failure, long deadlineNanos) {
     if (json == null || !PERHAPS_ALIVE.contains(failure.trouble())) {
-      return unheard(failure, "");
+      return null;
     }
-    JsonSettings settings;
     try {
-      settings = json.ask(deadlineNanos);
+      return json.ask(deadlineNanos);
     } catch (TransportException | ZplException noSettings) {
-      return unheard(failure, "");
+      return null;
     }
-    if (!settings.tellsState()) {
-      return unheard(failure, "; its settings channel answers, but does not tell its state");
-    }
+  }
+
+  private Observation bySettings(JsonSettings settings, TransportException failure) {
     if (settings.serial() != null) {
       serial = settings.serial();
     }
     List<Finding> findings = new ArrayList<>(settings.findings());
-    boolean taken = failure.trouble() == Trouble.IN_USE || failure.trouble() == Trouble.REFUSED;
-    if (!taken && !settings.faulty()) {
-      findings.add(
-          Finding.of(
-              Condition.NOT_RESPONDING,
-              message(failure) + "; its settings channel answers and knows of no fault"));
+    Condition unexplained = unexplained(failure.trouble());
+    if (unexplained != null && !settings.faulty()) {
+      String known = "; its settings channel answers and knows of no fault";
+      findings.add(Finding.of(unexplained, message(failure) + known));
     }
-    return Observation.of(json.source(), findings)
+    return Observation.of(json == null ? source : json.source(), findings)
         .withUnobservable(settings.unobservable())
         .withIdentity(settings.model(), serial);
+  }
+
+  /**
+   * What a print port is that fails without a fault of the printer: null where a program of this
+   * kiosk has it, which is as it should be. One that refuses may print for another machine, or for
+   * nobody.
+   */
+  private static @Nullable Condition unexplained(Trouble trouble) {
+    return switch (trouble) {
+      case IN_USE -> null;
+      case REFUSED, REFUSED_ALIVE -> Condition.PORT_IN_USE;
+      default -> Condition.NOT_RESPONDING;
+    };
   }
 
   private Observation unheard(TransportException failure, String more) {

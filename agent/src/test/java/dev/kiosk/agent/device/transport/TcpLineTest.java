@@ -187,7 +187,7 @@ class TcpLineTest {
   }
 
   @Test
-  void aDeviceThatRefusesButShowsItsWebPageIsInUse() throws IOException {
+  void aDeviceThatRefusesButShowsItsWebPageIsPerhapsTakenBySomebodyElse() throws IOException {
     try (RefusingPort port = RefusingPort.take();
         var web = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       // The tests have one machine only, so here its own address stands for another's.
@@ -195,7 +195,7 @@ class TcpLineTest {
       var endpoint = new TcpEndpoint("127.0.0.1", port.number());
       var dialer = new TcpDialer(endpoint, Machine.of(root, time), around);
 
-      assertTrouble(() -> dialer.dial(CONNECT, soon()), Trouble.IN_USE);
+      assertTrouble(() -> dialer.dial(CONNECT, soon()), Trouble.REFUSED_ALIVE);
     }
   }
 

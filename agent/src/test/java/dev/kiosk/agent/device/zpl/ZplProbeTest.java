@@ -10,6 +10,9 @@ import dev.kiosk.agent.device.HeldOpen;
 import dev.kiosk.agent.device.Machine;
 import dev.kiosk.agent.device.Observation;
 import dev.kiosk.agent.device.RefusingPort;
+import dev.kiosk.agent.device.Wiretap;
+import dev.kiosk.agent.peer.Peer;
+import dev.kiosk.agent.time.ManualTime;
 import dev.kiosk.agent.time.Time;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -19,6 +22,7 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -152,6 +156,55 @@ class ZplProbeTest {
           .containsExactly(Condition.PORT_IN_USE);
       assertThat(conditions(probe(printer, String.valueOf(settings.port())).observe(TIMEOUT)))
           .containsExactly(Condition.SERVICE_DUE);
+    }
+  }
+
+  /** A printer that prints for somebody else, or not at all: nobody knows, so it is not well. */
+  @Test
+  void aPrintPortThatRefusesIsNotWellThoughTheSettingsKnowOfNoFault() throws IOException {
+    try (RefusingPort refusing = RefusingPort.take();
+        var settings = settings("0,0,00000000,00000000,1,00000000,00000002")) {
+      String endpoint = "tcp://127.0.0.1:" + refusing.number() + "?json=" + settings.port();
+      Observation seen = ZplProbe.of(endpoint, machine()).observe(TIMEOUT);
+
+      assertThat(conditions(seen))
+          .containsExactlyInAnyOrder(Condition.PORT_IN_USE, Condition.SERVICE_DUE);
+      assertThat(seen.findings().get(1).raw()).contains("refused", "settings channel");
+      assertThat(seen.unobservable()).doesNotContain(Condition.MEDIA_OUT);
+    }
+  }
+
+  @Test
+  void aPrintPortThatRefusesBesideAFaultIsToldByTheFault() throws IOException {
+    try (RefusingPort refusing = RefusingPort.take();
+        var settings = settings("1,1,00000000,00010001,0,00000000,00000000")) {
+      String endpoint = "tcp://127.0.0.1:" + refusing.number() + "?json=" + settings.port();
+
+      assertThat(conditions(ZplProbe.of(endpoint, machine()).observe(TIMEOUT)))
+          .containsExactly(Condition.MEDIA_OUT);
+    }
+  }
+
+  @Test
+  void aPortThatIsTakenIsLeftAloneWhileTheSettingsTell() throws IOException {
+    var clock = new ManualTime();
+    var machine = new Machine(root, clock, Wiretap.NONE, new HeldOpen());
+    Map<String, String> answers = new ConcurrentHashMap<>();
+    answers.put(JsonSettings.REQUEST, "{\"head.latch\":\"open\"}");
+    try (var printer = FakeZebra.start(FakeZebra::sayNothing);
+        var settings = FakeZebra.answering(1, answers)) {
+      holdHere(printer.port());
+      String channel = "?json=" + settings.port();
+      ZplProbe probe = ZplProbe.of("tcp://127.0.0.1:" + printer.port() + channel, machine);
+      for (int look = 1; look <= 3; look++) { // the third after 10 s
+        assertThat(conditions(probe.observe(TIMEOUT))).containsExactly(Condition.COVER_OPEN);
+        assertThat(printer.connections()).isEqualTo(look < 3 ? 1 : 2);
+        clock.pass(Duration.ofSeconds(5));
+      }
+
+      answers.clear(); // nobody tells any more, so the print port is asked again
+      assertThat(conditions(probe.observe(TIMEOUT))).containsExactly(Condition.PORT_IN_USE);
+      assertThat(printer.connections()).isEqualTo(3);
     }
   }
 
