@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * change nothing. What changes state (DLE ENQ), belongs to the application (GS a) or waits behind
  * print data (GS r, GS I) is never sent.
  *
+ * <p>A printer without near-end sensor says for ever that there is enough paper. So "no near end"
+ * counts only once it has said otherwise.
+ *
  * <p>A USB printer's status lines are evidence of a fault besides, also when the printer takes no
  * question because its buffer is full.
  */
@@ -47,6 +50,7 @@ public final class EscPosProbe implements Probe {
   private final Machine machine;
   private final String source;
   private @Nullable DeviceId identity;
+  private boolean nearEndSeen;
 
   /** A probe of one printer, over any line. It keeps no connection open between two looks. */
   EscPosProbe(Dialer dialer, Language language, Machine machine) {
@@ -102,13 +106,23 @@ public final class EscPosProbe implements Probe {
               .ask(new Talk(line, machine, dialer.patience()))
               .with(PortStatus.ask(line, machine.tap()));
       identity = line.deviceId().map(DeviceId::parse).orElse(null);
-      return Observation.of(source, seen.findings()).withUnobservable(seen.unobservable());
+      return Observation.of(source, seen.findings()).withUnobservable(unobservable(seen));
     } catch (EscPosException notEscPos) {
       return blind(Condition.PROTOCOL_MISMATCH, notEscPos);
     } catch (TransportException failure) {
       Observation blind = blind(failure.condition(), failure);
       return failure.trouble() == Trouble.SILENT ? withLines(blind, line) : blind;
     }
+  }
+
+  /** A printer that has never warned may have no sensor that could. */
+  private Set<Condition> unobservable(Seen seen) {
+    nearEndSeen |= seen.findings().stream().anyMatch(one -> one.condition() == Condition.MEDIA_LOW);
+    Set<Condition> unobservable = new HashSet<>(seen.unobservable());
+    if (!nearEndSeen) {
+      unobservable.add(Condition.MEDIA_LOW);
+    }
+    return unobservable;
   }
 
   /** A printer that gives no answer may still show on its status lines what is wrong. */

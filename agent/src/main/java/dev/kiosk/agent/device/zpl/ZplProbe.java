@@ -165,9 +165,9 @@ public final class ZplProbe implements Probe {
     return Observation.of(source, findings).withUnobservable(unobservable);
   }
 
-  /** A printer that does not say what it is counts as one that does. */
+  /** One that does not say what it is, and has never warned, may have no sensor for it. */
   private boolean looksAtTheRollsEnd() {
-    return nearEndSeen || identity == null || identity.looksAtTheRollsEnd();
+    return nearEndSeen || (identity != null && identity.looksAtTheRollsEnd());
   }
 
   /** What the settings channel says; null when it is not there, or would not know either. */

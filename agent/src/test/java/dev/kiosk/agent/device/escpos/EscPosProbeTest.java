@@ -60,6 +60,31 @@ class EscPosProbeTest {
     }
   }
 
+  /** Without a near-end sensor it says for ever that there is enough. */
+  @Test
+  void aPrinterThatHasNeverSaidThatItsRollNearsItsEndDoesNotSayThatItIsFull() throws IOException {
+    var rolls = List.of(0x12, 0x12, 0x1E, 0x12).iterator();
+    try (var printer =
+        FakePrinter.start(
+            client -> {
+              for (int roll = rolls.next(), n = 1; n <= 4; n++) {
+                client.getInputStream().readNBytes(3);
+                client.getOutputStream().write(n == 4 ? roll : 0x12);
+              }
+              FakePrinter.sayNothing(client);
+            })) {
+      EscPosProbe probe = probe(printer.port());
+      for (int look = 1; look <= 2; look++) {
+        assertThat(probe.observe(TIMEOUT).unobservable()).contains(Condition.MEDIA_LOW);
+      }
+      assertThat(conditions(probe.observe(TIMEOUT))).containsExactly(Condition.MEDIA_LOW);
+
+      Observation after = probe.observe(TIMEOUT);
+      assertThat(after.findings()).isEmpty();
+      assertThat(after.unobservable()).doesNotContain(Condition.MEDIA_LOW);
+    }
+  }
+
   @Test
   void anOpenCoverFreezesWhatIsKnownOfThePaper() throws IOException {
     try (var printer = FakePrinter.answering("1A", "16", "12", "7E")) {

@@ -117,6 +117,21 @@ class ZplProbeTest {
   }
 
   @Test
+  void aPrinterThatDoesNotSayWhatItIsDoesNotSayThatItsRollIsFull() throws IOException {
+    Map<String, String> answers = new ConcurrentHashMap<>();
+    answers.put("~HQES", Vectors.WELL_ERRORS);
+    try (var printer = FakeZebra.answering(1, answers)) {
+      ZplProbe probe = probe(printer, "off");
+      assertThat(probe.observe(TIMEOUT).unobservable()).contains(Condition.MEDIA_LOW);
+
+      answers.put("~HQES", Vectors.errors("0 00000000 00000000", "1 00000000 00000008"));
+      assertThat(conditions(probe.observe(TIMEOUT))).containsExactly(Condition.MEDIA_LOW);
+      answers.put("~HQES", Vectors.WELL_ERRORS);
+      assertThat(probe.observe(TIMEOUT).unobservable()).doesNotContain(Condition.MEDIA_LOW);
+    }
+  }
+
+  @Test
   void silenceIsAskedAboutAtTheSettingsChannel() throws IOException {
     try (var printer = FakeZebra.start(FakeZebra::sayNothing);
         var settings = settings("1,1,00000000,00010001,0,00000000,00000000")) {
