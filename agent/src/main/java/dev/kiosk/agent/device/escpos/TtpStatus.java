@@ -54,7 +54,7 @@ public final class TtpStatus {
     faults.put(0x04, new Fault("head lifted", Condition.COVER_OPEN, "head"));
     faults.put(0x05, new Fault("no paper at presenter", Condition.MEDIA_FEED_FAULT, "presenter"));
     faults.put(0x06, new Fault("head too hot", Condition.OVER_TEMPERATURE, "head"));
-    faults.put(0x07, new Fault("presenter stuck", Condition.RECOVERABLE_FAULT, "presenter"));
+    faults.put(0x07, new Fault("presenter not running", Condition.HARDWARE_FAULT, "presenter"));
     faults.put(0x08, new Fault("jam while retracting", Condition.MEDIA_JAM, "presenter"));
     faults.put(0x0A, new Fault("black mark not found", Condition.MEDIA_FEED_FAULT, "roll"));
     faults.put(0x0B, new Fault("black mark calibration", Condition.MEDIA_FEED_FAULT, "roll"));
