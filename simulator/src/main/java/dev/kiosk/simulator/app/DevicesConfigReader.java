@@ -115,8 +115,9 @@ final class DevicesConfigReader {
               .formatted(Section.alternatives(driver.kinds()), driver.name(), kind));
     }
     var outlets = new ArrayList<OutletPlan>();
-    add(outlets, driver.read(section));
-    Identity identity = identity(section, driver.usual(id));
+    OutletPlan plan = driver.read(section);
+    add(outlets, plan);
+    Identity identity = identity(section, driver.usual(id, plan));
     for (Section further : section.tables(FURTHER)) {
       add(outlets, outlet(further, kind));
     }

@@ -23,6 +23,8 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class DevicesConfigTest {
 
@@ -89,6 +91,25 @@ class DevicesConfigTest {
     assertThat(scanner.identity().serial()).isEqualTo("S2");
     assertThat(scanner.outlets())
         .containsExactly(new UsbPlan(UsbIds.parse("05e0:1900").orElseThrow()));
+  }
+
+  @ParameterizedTest
+  @CsvSource({"epson, EPSON, TM-T88V", "custom, CUSTOM, VKP80", "ttp, Zebra, TTP 2030"})
+  void aPrinterIsOfTheMakerWhoseDialectItSpeaks(String dialect, String maker, String model)
+      throws Exception {
+    DevicesConfig config =
+        DevicesConfig.parse(
+            "devices.toml",
+            """
+            [[device]]
+            id = "bagtag"
+            driver = "escpos"
+            dialect = "%s"
+            """
+                .formatted(dialect));
+
+    assertThat(config.devices().get(0).identity())
+        .isEqualTo(new Identity("bagtag", maker, model, "SIM00001"));
   }
 
   @Test

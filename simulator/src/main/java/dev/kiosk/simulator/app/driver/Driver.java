@@ -21,6 +21,15 @@ public interface Driver {
   Identity usual(String id);
 
   /**
+   * The same, where what it is shown by tells more of who it is.
+   *
+   * @param plan what {@link #read} gave
+   */
+  default Identity usual(String id, @Nullable OutletPlan plan) {
+    return usual(id);
+  }
+
+  /**
    * Reads its keys.
    *
    * @param section takes every mistake

@@ -32,7 +32,20 @@ final class EscPosDriver implements Driver {
 
   @Override
   public Identity usual(String id) {
-    return new Identity(id, "EPSON", "TM-T88V", "SIM00001");
+    return usual(id, Dialect.EPSON);
+  }
+
+  @Override
+  public Identity usual(String id, @Nullable OutletPlan plan) {
+    return plan instanceof EscPosPlan escPos ? usual(id, escPos.dialect()) : usual(id);
+  }
+
+  private static Identity usual(String id, Dialect dialect) {
+    return switch (dialect) {
+      case EPSON -> new Identity(id, "EPSON", "TM-T88V", "SIM00001");
+      case CUSTOM -> new Identity(id, "CUSTOM", "VKP80", "SIM00001");
+      case TTP -> new Identity(id, "Zebra", "TTP 2030", "SIM00001");
+    };
   }
 
   @Override
