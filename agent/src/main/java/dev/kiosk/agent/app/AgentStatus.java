@@ -1,5 +1,6 @@
 package dev.kiosk.agent.app;
 
+import dev.kiosk.agent.counters.Counter;
 import dev.kiosk.agent.status.StatusServer;
 import dev.kiosk.agent.time.Loop;
 import dev.kiosk.agent.time.Step;
@@ -32,9 +33,9 @@ public final class AgentStatus implements AutoCloseable {
     }
     var snapshots = new Snapshots(agent, time);
     try {
-      StatusServer server = StatusServer.listen(listen, snapshots::take);
+      StatusServer server = StatusServer.listen(listen, snapshots::take, agent.counters());
       var step = new Looks(snapshots, server);
-      var loop = new Loop("status", step, time, AgentStatus::failed);
+      var loop = new Loop("status", step, time, failure -> failed(agent, failure));
       return new AgentStatus(server, loop.start());
     } catch (IOException taken) {
       Logger.error("There is no status page: {}", Messages.reason(taken));
@@ -42,7 +43,8 @@ public final class AgentStatus implements AutoCloseable {
     }
   }
 
-  private static void failed(Throwable failure) {
+  private static void failed(Agent agent, Throwable failure) {
+    agent.counters().count(Counter.LOOP_FAILURES);
     Logger.error(failure, "The status met an unexpected error and goes on");
   }
 

@@ -111,6 +111,7 @@ public final class Commands {
     }
     Outcome known = table.answer(command.cid());
     if (known != null) {
+      counters.count(Counter.COMMANDS_REPEATED);
       return known;
     }
     Carrier.Decision decision = carrier.decide(command, table.limits());
@@ -170,8 +171,13 @@ public final class Commands {
 
   private void save(CommandTable table) throws IOException {
     unsettled = true;
-    disk.createDirectories(stateDir);
-    SmallFile.replace(disk, file, CommandFile.encode(table));
+    try {
+      disk.createDirectories(stateDir);
+      SmallFile.replace(disk, file, CommandFile.encode(table));
+    } catch (IOException refusing) {
+      counters.count(Counter.COMMAND_SAVES_FAILED);
+      throw refusing;
+    }
     unsettled = false;
   }
 

@@ -249,6 +249,10 @@ final class Conversation {
 
   private void end(Ended how) {
     ended = how;
+    Session current = session;
+    if (current != null) {
+      parts.counters().add(Counter.EVENTS_INTERRUPTED, current.underWay());
+    }
     Drain used = drain;
     if (used != null) {
       used.close();

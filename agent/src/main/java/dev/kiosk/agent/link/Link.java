@@ -163,6 +163,9 @@ public final class Link implements Step {
       parts.counters().count(Counter.CONNECTS_FAILED);
     }
     boolean rejected = ended.how() == Ended.How.REJECTED;
+    if (rejected) {
+      parts.counters().count(Counter.CONNECTS_REJECTED);
+    }
     retryAtNanos = time.nanos() + backoff.after(ended);
     tokenLookNanos = time.nanos() + TOKEN_LOOK_NANOS;
     show(rejected ? State.REJECTED : State.WAITING, null, ended.why(), retryAtNanos);

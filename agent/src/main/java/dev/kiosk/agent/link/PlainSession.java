@@ -67,6 +67,11 @@ final class PlainSession implements Session {
   }
 
   @Override
+  public long underWay() {
+    return cursors.values().stream().mapToLong(LaneCursor::inFlight).sum();
+  }
+
+  @Override
   public boolean wantsRestart() {
     return !drain.isCurrent();
   }

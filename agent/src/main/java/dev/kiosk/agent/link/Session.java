@@ -30,6 +30,9 @@ interface Session {
   /** When {@link #pump} has something to do though nobody calls. */
   long wakeAtNanos(long nowNanos);
 
+  /** How many positions were sent and are not confirmed. */
+  long underWay();
+
   /** Whether the session should be ended in peace and begun anew, under a new spool id. */
   boolean wantsRestart();
 }

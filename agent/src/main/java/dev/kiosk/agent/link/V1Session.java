@@ -82,6 +82,11 @@ final class V1Session implements Session {
   }
 
   @Override
+  public long underWay() {
+    return cursors.values().stream().mapToLong(LaneCursor::inFlight).sum();
+  }
+
+  @Override
   public boolean wantsRestart() {
     return !drain.isCurrent(); // renewing takes a moment: the new id must be on disk
   }

@@ -71,6 +71,7 @@ final class EndpointWorker implements Step {
       if (task.schedule.isDue(nowNanos)) {
         Observation seen = observe(task);
         task.backOffNanos = backOff(task, seen);
+        count(task, seen);
         task.schedule.next(time.nanos(), task.backOffNanos);
         if (task.backOffNanos == 0 && toBeConfirmed(task, seen)) {
           task.schedule.soon(time.nanos(), AGAIN_NANOS);
@@ -104,6 +105,14 @@ final class EndpointWorker implements Step {
     }
   }
 
+  private void count(Task task, Observation seen) {
+    if (task.backOffNanos > 0) {
+      counters.count(Counter.PROBES_PUT_OFF);
+    } else if (shows(seen, Condition.NOT_RESPONDING)) {
+      counters.count(Counter.PROBES_UNANSWERED);
+    }
+  }
+
   private static boolean toBeConfirmed(Task task, Observation seen) {
     Set<Condition> shown =
         seen.findings().stream().map(Finding::condition).collect(Collectors.toSet());
@@ -118,10 +127,12 @@ final class EndpointWorker implements Step {
     return true;
   }
 
+  private static boolean shows(Observation seen, Condition condition) {
+    return seen.findings().stream().anyMatch(found -> found.condition() == condition);
+  }
+
   private static long backOff(Task task, Observation seen) {
-    boolean inUse =
-        seen.findings().stream().anyMatch(found -> found.condition() == Condition.PORT_IN_USE);
-    if (!inUse) {
+    if (!shows(seen, Condition.PORT_IN_USE)) {
       return 0;
     }
     return task.backOffNanos == 0

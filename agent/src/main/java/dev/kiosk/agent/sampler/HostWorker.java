@@ -40,7 +40,9 @@ final class HostWorker implements Step {
       if (task.schedule.isDue(nowNanos)) {
         task.schedule.next(nowNanos, 0);
         OptionalDouble value = read(task.probe);
-        if (value.isPresent()) { // no reading is better than one that was made up
+        if (value.isEmpty()) { // no reading is better than one that was made up
+          counters.count(Counter.READINGS_MISSING);
+        } else {
           var reading = new Reading(task.probe.metric(), value.getAsDouble(), time.wallMillis());
           queue.add(new Sample.OfHost(reading, time.nanos()));
         }

@@ -49,6 +49,11 @@ final class LiveStreams implements AutoCloseable {
     return !viewers.isEmpty();
   }
 
+  /** How many pages are kept fresh now. */
+  synchronized int open() {
+    return viewers.size();
+  }
+
   /** Shows a new look to all. */
   synchronized void publish(Frame next) {
     frame = next;

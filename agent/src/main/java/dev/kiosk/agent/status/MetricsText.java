@@ -1,17 +1,24 @@
 package dev.kiosk.agent.status;
 
 import dev.kiosk.agent.counters.Counter;
+import dev.kiosk.agent.status.StatusSnapshot.Certificate;
 import dev.kiosk.agent.status.StatusSnapshot.Lane;
+import dev.kiosk.agent.status.StatusSnapshot.Loss;
 import dev.kiosk.agent.status.StatusSnapshot.ServerState;
 import dev.kiosk.agent.status.StatusSnapshot.Threshold;
+import dev.kiosk.agent.telemetry.Metric;
 import dev.kiosk.agent.telemetry.Reading;
-import java.util.Locale;
+import dev.kiosk.agent.telemetry.Unit;
+import java.math.BigDecimal;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Writes a snapshot for Prometheus: the text exposition format, version 0.0.4, as its documentation
- * "Exposition formats" describes it. What is not known is left out.
+ * "Exposition formats" describes it, with names by "Metric and label naming": base units (seconds,
+ * bytes, ratios from 0 to 1, degrees Celsius) at the end, {@code _total} for counters alone. What
+ * is not known is left out.
  */
 final class MetricsText {
 
@@ -20,40 +27,85 @@ final class MetricsText {
 
   private static final String PREFIX = "kiosk_agent_";
 
+  private static final List<String> LANES = List.of("alerts", "readings");
+
+  /**
+   * The reasons of losses that are counted in events; a stop without warning is counted in stops.
+   */
+  private static final List<String> CERTAIN_LOSSES =
+      List.of("full", "expired", "damaged", "forgotten");
+
   private final StringBuilder text = new StringBuilder();
 
   private MetricsText() {}
 
-  /** The metrics of a snapshot. */
-  static String of(StatusSnapshot snapshot) {
+  /**
+   * The metrics of a snapshot.
+   *
+   * @param pagesOpen how many pages are kept fresh now; the server knows, the snapshot does not
+   */
+  static String of(StatusSnapshot snapshot, int pagesOpen) {
     var metrics = new MetricsText();
-    metrics.agent(snapshot);
+    metrics.agent(snapshot, pagesOpen);
+    metrics.server(snapshot.server());
     metrics.devices(snapshot);
     metrics.connections(snapshot);
     metrics.buffer(snapshot.buffer());
+    metrics.losses(snapshot.buffer().losses());
     metrics.host(snapshot);
-    for (Map.Entry<Counter, Long> counter : snapshot.counters().entrySet()) {
-      String name = counter.getKey().name().toLowerCase(Locale.ROOT) + "_total";
-      metrics.head(name, "counter", counter.getKey().sentence());
-      metrics.sample(name, "", counter.getValue());
-    }
+    metrics.limits(snapshot);
+    metrics.counters(snapshot.counters());
     return metrics.text.toString();
   }
 
-  private void agent(StatusSnapshot snapshot) {
+  private void agent(StatusSnapshot snapshot, int pagesOpen) {
+    StatusSnapshot.Agent agent = snapshot.agent();
     head("info", "gauge", "Which agent this is.");
     String who =
         labels(
-            "version", snapshot.agent().version(),
+            "version", agent.version(),
             "tenant_id", snapshot.kiosk().tenantId(),
             "host", snapshot.kiosk().host());
     sample("info", who, 1);
-    head("uptime_seconds", "gauge", "How long the agent has been running.");
-    sample("uptime_seconds", "", snapshot.agent().uptimeMillis() / 1000.0);
+    head("start_time_seconds", "gauge", "When the agent started, by the wall clock of that time.");
+    sample("start_time_seconds", "", agent.startedMillis() / 1000.0);
+    head("uptime_seconds", "gauge", "How long the agent has been running, by a steady clock.");
+    sample("uptime_seconds", "", agent.uptimeMillis() / 1000.0);
+    head("resident_memory_bytes", "gauge", "What the agent itself takes of the memory.");
+    optional("resident_memory_bytes", "", agent.use().residentBytes(), 1);
+    head("cpu_ratio", "gauge", "What the agent itself takes of one core, over the last minute.");
+    optional("cpu_ratio", "", agent.use().cpuPercent(), 100);
+    head("status_pages_open", "gauge", "Status pages that are open and kept fresh.");
+    sample("status_pages_open", "", pagesOpen);
     head("health", "gauge", "0 healthy, 1 warning, 2 critical.");
     sample("health", "", Assessment.of(snapshot).health().exitCode());
+    head(
+        "service_mode", "gauge", "Whether somebody works on the kiosk, so nobody is to be called.");
+    sample("service_mode", "", snapshot.service() == null ? 0 : 1);
+  }
+
+  private void server(StatusSnapshot.Server server) {
     head("connected", "gauge", "Whether events flow to the server.");
-    sample("connected", "", snapshot.server().state() == ServerState.CONNECTED ? 1 : 0);
+    sample("connected", "", server.state() == ServerState.CONNECTED ? 1 : 0);
+    head("server_state", "gauge", "The state of the connection: 1 for the one that holds.");
+    for (ServerState state : ServerState.values()) {
+      String which = labels("state", state.wireName());
+      sample("server_state", which, server.state() == state ? 1 : 0);
+    }
+    head(
+        "delivered_until_timestamp_seconds",
+        "gauge",
+        "The server has all events from before then.");
+    optional("delivered_until_timestamp_seconds", "", server.everythingUpToMillis(), 1000);
+    Certificate certificate = server.certificate();
+    head("certificate_not_after_timestamp_seconds", "gauge", "When the kiosk's certificate ends.");
+    Long end = certificate == null ? null : Long.valueOf(certificate.notAfterMillis());
+    optional("certificate_not_after_timestamp_seconds", "", end, 1000);
+    head(
+        "certificate_files_refused",
+        "gauge",
+        "Whether the certificate files as they are now cannot be used, and older ones are.");
+    sample("certificate_files_refused", "", server.certificateTrouble() == null ? 0 : 1);
   }
 
   private void devices(StatusSnapshot snapshot) {
@@ -107,33 +159,100 @@ final class MetricsText {
     for (Lane lane : buffer.lanes()) {
       sample("buffer_events", labels("lane", lane.name()), lane.held());
     }
+    head("buffer_oldest_timestamp_seconds", "gauge", "When the oldest of these events happened.");
+    for (Lane lane : buffer.lanes()) {
+      String which = labels("lane", lane.name());
+      optional("buffer_oldest_timestamp_seconds", which, lane.oldestMillis(), 1000);
+    }
     head("buffer_bytes", "gauge", "Bytes held in the buffer.");
     sample("buffer_bytes", "", buffer.bytes());
     head("buffer_max_bytes", "gauge", "Bytes that the buffer may hold.");
     sample("buffer_max_bytes", "", buffer.maxBytes());
-    head("pressure", "gauge", "How hard the buffer presses: 0 to 3.");
-    sample("pressure", "", buffer.pressure());
+    head("buffer_pressure", "gauge", "How hard the buffer presses: 0 to 3.");
+    sample("buffer_pressure", "", buffer.pressure());
     head("disk_refusing", "gauge", "Whether the disk refuses to take events.");
     sample("disk_refusing", "", buffer.refusing() == null ? 0 : 1);
+    head("disk_written_today_bytes", "gauge", "Bytes written to disk since midnight UTC.");
+    optional("disk_written_today_bytes", "", buffer.bytesWrittenToday(), 1);
     head("can_stay_offline_seconds", "gauge", "How much longer the server may be away.");
     optional("can_stay_offline_seconds", "", buffer.canStayOfflineMillis(), 1000);
   }
 
+  /** All from the start, so that the first loss shows as a rise. */
+  private void losses(List<Loss> losses) {
+    head("events_lost_total", "counter", "Events that will never reach the server, and why.");
+    for (String lane : LANES) {
+      for (String reason : CERTAIN_LOSSES) {
+        long count = lost(losses, lane, reason);
+        sample("events_lost_total", labels("lane", lane, "reason", reason), count);
+      }
+    }
+    head(
+        "unclean_stops_total",
+        "counter",
+        "Stops without warning; each may have cost readings of at most one flush interval.");
+    sample("unclean_stops_total", "", lost(losses, "readings", "restart"));
+  }
+
+  private static long lost(List<Loss> losses, String lane, String reason) {
+    return losses.stream()
+        .filter(loss -> loss.lane().equals(lane) && loss.reason().equals(reason))
+        .mapToLong(Loss::count)
+        .sum();
+  }
+
+  /** Each metric under a name of its own, since a name has one unit; percent become ratios. */
   private void host(StatusSnapshot snapshot) {
-    head("host_reading", "gauge", "The last reading of the host.");
-    for (Reading reading : snapshot.readings()) {
-      String which =
-          labels("metric", reading.metric().wireName(), "unit", reading.metric().unit().wireName());
-      sample("host_reading", which, reading.value());
+    for (Metric metric : Metric.values()) {
+      String name = "host_" + withUnit(metric.wireName(), metric);
+      head(name, "gauge", "The last reading of the " + metric.words() + ".");
+      for (Reading reading : snapshot.readings()) {
+        if (reading.metric() == metric) {
+          sample(name, "", reading.value() / divisor(metric));
+        }
+      }
     }
-    head("threshold", "gauge", "The limit that holds.");
-    for (Threshold threshold : snapshot.thresholds()) {
-      sample("threshold", labels("metric", threshold.metric().wireName()), threshold.limit());
+  }
+
+  private void limits(StatusSnapshot snapshot) {
+    for (Metric metric : Metric.values()) {
+      String name = "host_" + withUnit(metric.wireName() + "_limit", metric);
+      head(name, "gauge", "The limit that holds for the " + metric.words() + ".");
+      for (Threshold threshold : snapshot.thresholds()) {
+        if (threshold.metric() == metric) {
+          sample(name, "", threshold.limit() / divisor(metric));
+        }
+      }
     }
-    head("threshold_exceeded", "gauge", "Whether the alarm of the limit is on.");
+    head("limit_exceeded", "gauge", "Whether the alarm of the limit is on.");
     for (Threshold threshold : snapshot.thresholds()) {
       String which = labels("metric", threshold.metric().wireName());
-      sample("threshold_exceeded", which, threshold.exceeded() ? 1 : 0);
+      sample("limit_exceeded", which, threshold.exceeded() ? 1 : 0);
+    }
+  }
+
+  private static String withUnit(String name, Metric metric) {
+    return name + (metric.unit() == Unit.PERCENT ? "_ratio" : "_" + metric.unit().wireName());
+  }
+
+  private static double divisor(Metric metric) {
+    return metric.unit() == Unit.PERCENT ? 100 : 1;
+  }
+
+  private void counters(Map<Counter, Long> counters) {
+    String family = "";
+    for (Map.Entry<Counter, Long> each : counters.entrySet()) {
+      Counter counter = each.getKey();
+      if (counter == Counter.EVENTS_LOST) {
+        continue; // the ledger knows more: which lane, and why
+      }
+      String name = counter.family() + "_total";
+      if (!name.equals(family)) { // those of a family stand together
+        head(name, "counter", counter.sentence());
+        family = name;
+      }
+      String reason = counter.reason();
+      sample(name, reason == null ? "" : labels("reason", reason), each.getValue());
     }
   }
 
@@ -143,9 +262,9 @@ final class MetricsText {
     text.append("# TYPE ").append(PREFIX).append(name).append(' ').append(type).append('\n');
   }
 
-  private void optional(String name, String labels, @Nullable Long value, double divisor) {
+  private void optional(String name, String labels, @Nullable Number value, double divisor) {
     if (value != null) {
-      sample(name, labels, value / divisor);
+      sample(name, labels, value.doubleValue() / divisor);
     }
   }
 
@@ -153,8 +272,13 @@ final class MetricsText {
     text.append(PREFIX).append(name).append(labels).append(' ').append(value).append('\n');
   }
 
+  /** In plain figures: 1772455269, 0.375. */
   private void sample(String name, String labels, double value) {
-    text.append(PREFIX).append(name).append(labels).append(' ').append(value).append('\n');
+    if (!Double.isFinite(value)) {
+      return;
+    }
+    String figures = BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
+    text.append(PREFIX).append(name).append(labels).append(' ').append(figures).append('\n');
   }
 
   /** Names and values in turn, escaped. */

@@ -3,6 +3,8 @@ package dev.kiosk.agent.status;
 import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import dev.kiosk.agent.counters.Counter;
+import dev.kiosk.agent.counters.Counters;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -34,19 +36,22 @@ public final class StatusServer implements AutoCloseable {
   private final StatusPage page;
   private final LiveStreams streams;
   private final HostCheck hosts;
+  private final Counters counters;
 
   private StatusServer(
       HttpServer http,
       ExecutorService threads,
       Supplier<StatusSnapshot> snapshots,
       StatusPage page,
-      HostCheck hosts) {
+      HostCheck hosts,
+      Counters counters) {
     this.http = http;
     this.threads = threads;
     this.snapshots = snapshots;
     this.page = page;
     this.streams = new LiveStreams(() -> frame(snapshots.get()));
     this.hosts = hosts;
+    this.counters = counters;
   }
 
   /**
@@ -54,9 +59,11 @@ public final class StatusServer implements AutoCloseable {
    *
    * @param address where; port 0 takes a free one
    * @param snapshots asked once for each request, from any of the server's threads
+   * @param counters where it counts what it refuses
    * @throws IOException when the address cannot be had; the message says what to do
    */
-  public static StatusServer listen(InetSocketAddress address, Supplier<StatusSnapshot> snapshots)
+  public static StatusServer listen(
+      InetSocketAddress address, Supplier<StatusSnapshot> snapshots, Counters counters)
       throws IOException {
     limitRequests();
     HttpServer http = bind(address);
@@ -70,8 +77,8 @@ public final class StatusServer implements AutoCloseable {
               return thread;
             });
     var page = StatusPage.load(ZoneId.systemDefault());
-    var server =
-        new StatusServer(http, threads, snapshots, page, new HostCheck(address.getHostString()));
+    var hosts = new HostCheck(address.getHostString());
+    var server = new StatusServer(http, threads, snapshots, page, hosts, counters);
     http.setExecutor(threads);
     http.createContext("/", server::handle);
     http.start();
@@ -157,6 +164,7 @@ public final class StatusServer implements AutoCloseable {
     try {
       answer = answer(exchange);
     } catch (RuntimeException failure) { // a bug in what is shown must not look like a hang
+      counters.count(Counter.STATUS_FAILURES);
       Logger.error(failure, "The status could not be shown");
       answer = Answer.text(500, "the status could not be shown; the agent's log says why");
     }
@@ -165,6 +173,7 @@ public final class StatusServer implements AutoCloseable {
       if (streams.serve(exchange)) {
         return true;
       }
+      counters.count(Counter.STATUS_REFUSED_PAGES);
       answer = Answer.text(503, "too many pages are open; close one, or ask for /status");
       headers(exchange, answer);
     }
@@ -175,15 +184,21 @@ public final class StatusServer implements AutoCloseable {
   private Answer answer(HttpExchange exchange) {
     String method = exchange.getRequestMethod();
     if (!hosts.allows(exchange.getRequestHeaders().get("Host"), exchange.getLocalAddress())) {
-      return Answer.text(
-          403, "refused: ask by 127.0.0.1, localhost, [::1] or the configured address");
+      return refused(
+          Counter.STATUS_REFUSED_HOST,
+          403,
+          "refused: ask by 127.0.0.1, localhost, [::1] or the configured address");
     }
     if (!hosts.allowsOrigin(
         exchange.getRequestHeaders().get("Origin"), exchange.getLocalAddress())) {
-      return Answer.text(403, "refused: the page of another site must not read this one");
+      return refused(
+          Counter.STATUS_REFUSED_ORIGIN,
+          403,
+          "refused: the page of another site must not read this one");
     }
     if (!method.equals("GET") && !method.equals("HEAD")) {
-      return Answer.text(405, "only GET and HEAD; nothing can be changed here");
+      return refused(
+          Counter.STATUS_REFUSED_METHOD, 405, "only GET and HEAD; nothing can be changed here");
     }
     String path = exchange.getRequestURI().getPath();
     Resource resource = page.resources().get(path);
@@ -198,10 +213,19 @@ public final class StatusServer implements AutoCloseable {
           new Answer(
               200,
               MetricsText.CONTENT_TYPE,
-              MetricsText.of(snapshots.get()).getBytes(StandardCharsets.UTF_8));
+              MetricsText.of(snapshots.get(), streams.open()).getBytes(StandardCharsets.UTF_8));
       case "/healthz" -> Answer.text(200, "ok");
-      default -> Answer.text(404, "not here; there are /, /status, /metrics and /healthz");
+      default ->
+          refused(
+              Counter.STATUS_REFUSED_PATH,
+              404,
+              "not here; there are /, /status, /metrics and /healthz");
     };
+  }
+
+  private Answer refused(Counter why, int code, String words) {
+    counters.count(why);
+    return Answer.text(code, words);
   }
 
   private static void headers(HttpExchange exchange, Answer answer) {

@@ -2,6 +2,7 @@ package dev.kiosk.agent.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kiosk.agent.counters.Counters;
 import dev.kiosk.agent.device.RefusingPort;
 import dev.kiosk.agent.status.Examples;
 import dev.kiosk.agent.status.StatusServer;
@@ -31,7 +32,7 @@ class CheckCommandTest {
 
   private int check(StatusSnapshot snapshot) throws IOException {
     var loopback = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    try (StatusServer server = StatusServer.listen(loopback, () -> snapshot)) {
+    try (StatusServer server = StatusServer.listen(loopback, () -> snapshot, new Counters())) {
       return run("http://127.0.0.1:" + server.address().getPort());
     }
   }

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.kiosk.agent.counters.Counters;
 import dev.kiosk.agent.device.RefusingPort;
 import dev.kiosk.agent.status.Examples;
 import dev.kiosk.agent.status.StatusReader;
@@ -95,7 +96,7 @@ class StatusCommandTest {
 
   private static StatusServer serve(StatusSnapshot snapshot) throws IOException {
     return StatusServer.listen(
-        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), () -> snapshot);
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), () -> snapshot, new Counters());
   }
 
   private static String url(StatusServer server) {

@@ -2,6 +2,7 @@ package dev.kiosk.agent.command;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kiosk.agent.counters.Counter;
 import dev.kiosk.agent.counters.Counters;
 import dev.kiosk.agent.disk.FakeDisk;
 import dev.kiosk.agent.disk.SmallFile;
@@ -20,6 +21,7 @@ class CommandsTest {
   private final Path dir = Path.of("/state");
   private final FakeDisk disk = new FakeDisk();
   private final List<Map<String, PushedLimit>> applied = new ArrayList<>();
+  private final Counters counters = new Counters();
 
   /** Acknowledges every set with the limit before, and counts. */
   private final Carrier carrier =
@@ -42,7 +44,7 @@ class CommandsTest {
       };
 
   private Commands open() throws IOException {
-    Commands.Opened opened = Commands.open(disk, dir, carrier, new Counters());
+    Commands.Opened opened = Commands.open(disk, dir, carrier, counters);
     assertThat(opened.incident()).isNull();
     return opened.commands();
   }
@@ -58,6 +60,7 @@ class CommandsTest {
     assertThat(commands.answer(set("b", 70))).isEqualTo(new Outcome.Ack(85.0));
     assertThat(commands.answer(set("a", 85))).isEqualTo(new Outcome.Ack(null));
     assertThat(commands.limits().get("cpu")).extracting(PushedLimit::value).isEqualTo(70.0);
+    assertThat(counters.value(Counter.COMMANDS_REPEATED)).isEqualTo(1);
   }
 
   @Test
@@ -110,6 +113,7 @@ class CommandsTest {
         .isInstanceOfSatisfying(
             Outcome.Nack.class,
             nack -> assertThat(nack.text()).startsWith("storage-failed: ").contains("Read-only"));
+    assertThat(counters.value(Counter.COMMAND_SAVES_FAILED)).isPositive();
     disk.heal();
     assertThat(commands.limits()).isEmpty();
     assertThat(commands.answer(set("a", 85))).isEqualTo(new Outcome.Ack(null));

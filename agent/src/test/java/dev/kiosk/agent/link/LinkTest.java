@@ -88,6 +88,7 @@ class LinkTest {
     bench.transport.last().refuse(401, OptionalLong.of(3000));
     bench.pass(Duration.ofSeconds(60));
     assertThat(bench.transport.connections()).hasSize(1);
+    assertThat(bench.counters.value(Counter.CONNECTS_REJECTED)).isEqualTo(1);
     token[0] = "new";
     bench.pass(Duration.ofSeconds(3));
     assertThat(bench.transport.connections()).hasSize(2);
@@ -126,6 +127,7 @@ class LinkTest {
     bench.readings(5);
     bench.connectV1().drop("before any receipt");
     bench.pass(Duration.ofSeconds(1));
+    assertThat(bench.counters.value(Counter.EVENTS_INTERRUPTED)).isEqualTo(5);
     FakeTransport.FakeConnection connection = bench.connect(LinkConfig.V1, 0, 0);
     bench.receipt("readings", 5);
     assertThat(connection.closeCode()).isEqualTo(-1);

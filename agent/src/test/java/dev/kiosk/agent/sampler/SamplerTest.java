@@ -110,6 +110,7 @@ class SamplerTest {
     var host = List.of(new Sampler.HostTask(load(OptionalDouble.empty()), Duration.ofSeconds(1)));
     run(Sampler.of(host, List.of(), () -> pressure, outlet), Duration.ofSeconds(5));
     assertThat(samples()).isEmpty();
+    assertThat(counters.value(Counter.READINGS_MISSING)).isEqualTo(5);
   }
 
   @Test
@@ -143,6 +144,19 @@ class SamplerTest {
       waits.add(Duration.ofNanos(taken.get(i) - taken.get(i - 1)).toSeconds());
     }
     assertThat(waits).containsExactly(10L, 20L, 40L, 80L, 160L, 300L, 300L, 300L, 5L);
+    assertThat(counters.value(Counter.PROBES_PUT_OFF)).isEqualTo(8);
+    assertThat(counters.value(Counter.PROBES_UNANSWERED)).isZero();
+  }
+
+  @Test
+  void aProbeWithoutAnAnswerIsCounted() {
+    var probe = new Scripted("tcp://one");
+    probe.answers.add(Observation.blind("one", Finding.of(Condition.NOT_RESPONDING)));
+    run(
+        Sampler.of(List.of(), List.of(task("a", probe)), () -> pressure, outlet),
+        Duration.ofSeconds(1));
+    assertThat(counters.value(Counter.PROBES_UNANSWERED)).isEqualTo(1);
+    assertThat(counters.value(Counter.PROBES_PUT_OFF)).isZero();
   }
 
   @Test

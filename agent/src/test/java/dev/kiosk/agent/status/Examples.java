@@ -16,6 +16,7 @@ import dev.kiosk.agent.status.StatusSnapshot.Use;
 import dev.kiosk.agent.telemetry.Metric;
 import dev.kiosk.agent.telemetry.Reading;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -112,6 +113,24 @@ public final class Examples {
             new Threshold(Metric.CPU, 35, 25, 10_000, "3f0c", NOW - HOUR, true, NOW - 4 * MINUTE)));
   }
 
+  /** A kiosk that somebody works on. */
+  public static StatusSnapshot serviced(StatusSnapshot of, String by) {
+    return new StatusSnapshot(
+        of.takenMillis(),
+        of.agent(),
+        of.kiosk(),
+        of.server(),
+        of.devices(),
+        of.buffer(),
+        of.thresholds(),
+        of.readings(),
+        of.connections(),
+        new Service(by, NOW - 20 * MINUTE, 40 * MINUTE),
+        of.changes(),
+        of.lastHour(),
+        of.counters());
+  }
+
   /** All is well but for the disk. */
   public static StatusSnapshot refusing(String why) {
     StatusSnapshot healthy = healthy();
@@ -122,7 +141,7 @@ public final class Examples {
   }
 
   /** All is well, but the certificate ends, and its renewal is not used. */
-  static StatusSnapshot certificate(long leftMillis, @Nullable String trouble) {
+  public static StatusSnapshot certificate(long leftMillis, @Nullable String trouble) {
     StatusSnapshot healthy = healthy();
     Server well = healthy.server();
     var certificate =
@@ -229,6 +248,18 @@ public final class Examples {
         null);
   }
 
+  private static Map<Counter, Long> counters() {
+    var counters = new EnumMap<Counter, Long>(Counter.class);
+    for (Counter counter : Counter.values()) {
+      counters.put(counter, 0L);
+    }
+    counters.put(Counter.READINGS_TAKEN, 1234L);
+    counters.put(Counter.EVENTS_LOST, 400L);
+    counters.put(Counter.SPOOL_BYTES_WRITTEN, 3_500_000L);
+    counters.put(Counter.STATUS_REFUSED_HOST, 2L);
+    return counters;
+  }
+
   private static StatusSnapshot snapshot(
       Server server, List<DeviceStatus> devices, Buffer buffer, List<Threshold> thresholds) {
     return new StatusSnapshot(
@@ -259,6 +290,6 @@ public final class Examples {
                 NOW - 4 * SECOND,
                 Arrays.asList(null, 20.0, 37.5),
                 Arrays.asList(null, 20.0, 93.0))),
-        Map.of(Counter.READINGS_TAKEN, 1234L, Counter.EVENTS_LOST, 400L));
+        counters());
   }
 }

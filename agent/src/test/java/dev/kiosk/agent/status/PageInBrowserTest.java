@@ -2,6 +2,7 @@ package dev.kiosk.agent.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kiosk.agent.counters.Counters;
 import dev.kiosk.agent.peer.Browser;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -50,7 +51,7 @@ class PageInBrowserTest {
 
   private StatusServer listen(int port) throws IOException {
     return StatusServer.listen(
-        new InetSocketAddress(InetAddress.getLoopbackAddress(), port), () -> shown);
+        new InetSocketAddress(InetAddress.getLoopbackAddress(), port), () -> shown, new Counters());
   }
 
   @AfterEach

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.kiosk.agent.condition.Condition;
+import dev.kiosk.agent.counters.Counter;
+import dev.kiosk.agent.counters.Counters;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -27,11 +29,12 @@ class StatusServerTest {
 
   private final AtomicReference<StatusSnapshot> snapshot =
       new AtomicReference<>(Examples.healthy());
+  private final Counters counters = new Counters();
   private StatusServer server;
 
   @BeforeEach
   void listen() throws IOException {
-    server = StatusServer.listen(at(127, 0), snapshot::get);
+    server = StatusServer.listen(at(127, 0), snapshot::get, counters);
   }
 
   @AfterEach
@@ -134,6 +137,19 @@ class StatusServerTest {
   }
 
   @Test
+  void whatIsRefusedIsCountedByItsReason() throws IOException {
+    exchange(request("GET", "/status", "Host: evil.example"));
+    exchange(request("GET", "/status", "Host: localhost\r\nOrigin: http://evil.example"));
+    exchange(request("POST", "/status", "Host: localhost"));
+    exchange(request("POST", "/status", "Host: localhost"));
+    get("/nothing");
+    assertThat(counters.value(Counter.STATUS_REFUSED_HOST)).isEqualTo(1);
+    assertThat(counters.value(Counter.STATUS_REFUSED_ORIGIN)).isEqualTo(1);
+    assertThat(counters.value(Counter.STATUS_REFUSED_METHOD)).isEqualTo(2);
+    assertThat(counters.value(Counter.STATUS_REFUSED_PATH)).isEqualTo(1);
+  }
+
+  @Test
   void headIsAnsweredWithoutABody() throws IOException {
     String answer = exchange(request("HEAD", "/status", "Host: localhost"));
     assertThat(answer).startsWith("HTTP/1.1 200").containsPattern("(?i)content-length: [1-9]");
@@ -150,6 +166,7 @@ class StatusServerTest {
   void aSnapshotThatCannotBeTakenIsAnErrorAndNotAHang() throws IOException {
     snapshot.set(null);
     assertThat(get("/status")).startsWith("HTTP/1.1 500").contains("log says why");
+    assertThat(counters.value(Counter.STATUS_FAILURES)).isEqualTo(1);
     snapshot.set(Examples.healthy());
     assertThat(get("/status")).startsWith("HTTP/1.1 200");
   }
@@ -193,6 +210,8 @@ class StatusServerTest {
             new BufferedReader(new InputStreamReader(page.getInputStream(), UTF_8)), "event: look");
       }
       assertThat(get("/events")).startsWith("HTTP/1.1 503").contains("too many pages");
+      assertThat(counters.value(Counter.STATUS_REFUSED_PAGES)).isEqualTo(1);
+      assertThat(get("/metrics")).contains("kiosk_agent_status_pages_open " + LiveStreams.MOST);
       assertThat(get("/healthz")).startsWith("HTTP/1.1 200");
     } finally {
       for (Socket page : pages) {
@@ -237,7 +256,7 @@ class StatusServerTest {
   void aTakenPortIsToldWithWhatToDo() throws IOException {
     try (var taken = new ServerSocket(0)) {
       int port = taken.getLocalPort();
-      assertThatThrownBy(() -> StatusServer.listen(at(127, port), snapshot::get))
+      assertThatThrownBy(() -> StatusServer.listen(at(127, port), snapshot::get, counters))
           .isInstanceOf(IOException.class)
           .hasMessage(
               "the status page cannot listen on 127.0.0.1:%d: the port is taken; stop what uses it"
@@ -248,7 +267,7 @@ class StatusServerTest {
 
   @Test
   void anAddressOfAnotherMachineIsToldToo() {
-    assertThatThrownBy(() -> StatusServer.listen(at(203, 0), snapshot::get))
+    assertThatThrownBy(() -> StatusServer.listen(at(203, 0), snapshot::get, counters))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("203.0.0.1:0")
         .hasMessageContaining("choose another");
