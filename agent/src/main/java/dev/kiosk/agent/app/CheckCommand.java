@@ -11,7 +11,6 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code kiosk-agent check}: one line for Nagios-style monitors. */
@@ -19,7 +18,10 @@ import picocli.CommandLine.Spec;
     name = "check",
     description = "One line with performance data, for Nagios-style monitors.",
     mixinStandardHelpOptions = true,
-    footer = "Exit code: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN (agent not reachable).")
+    exitCodeOnInvalidInput = StatusCommand.NOT_REACHABLE,
+    exitCodeOnExecutionException = StatusCommand.NOT_REACHABLE,
+    footer =
+        "Exit code: 0 OK, 1 WARNING, 2 CRITICAL, 3 UNKNOWN (agent not reachable, or a wrong option).")
 public final class CheckCommand implements Callable<Integer> {
 
   @Spec private @Nullable CommandSpec spec;
@@ -39,13 +41,10 @@ public final class CheckCommand implements Callable<Integer> {
       out.println(CheckLine.of(snapshot));
       return Assessment.of(snapshot).health().exitCode();
     } catch (IllegalArgumentException wrong) {
-      if (spec == null) {
-        throw wrong;
-      }
-      throw new ParameterException(spec.commandLine(), wrong.getMessage(), wrong);
+      out.println(CheckLine.unknown(Messages.reason(wrong))); // monitors read standard output only
+      return StatusCommand.NOT_REACHABLE;
     } catch (IOException unreachable) {
-      // Monitors read standard output only.
-      out.println("KIOSK UNKNOWN - " + Messages.reason(unreachable).replace('|', '/'));
+      out.println(CheckLine.unknown(Messages.reason(unreachable)));
       return StatusCommand.NOT_REACHABLE;
     } finally {
       out.flush();

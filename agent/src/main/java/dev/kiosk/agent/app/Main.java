@@ -43,8 +43,11 @@ public final class Main {
     return line;
   }
 
+  /** Where a command does not ask for another code itself, as the one for monitors does. */
   private static void usageExit(CommandLine line) {
-    line.getCommandSpec().exitCodeOnInvalidInput(USAGE);
+    if (line.getCommandSpec().exitCodeOnInvalidInput() == CommandLine.ExitCode.USAGE) {
+      line.getCommandSpec().exitCodeOnInvalidInput(USAGE);
+    }
     line.getSubcommands().values().forEach(Main::usageExit);
   }
 
