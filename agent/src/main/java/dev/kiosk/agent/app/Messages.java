@@ -63,6 +63,9 @@ final class Messages {
     if (failure instanceof NoSuchFileException) {
       return "no such file or folder: " + first;
     }
+    if (failure instanceof AccessDeniedException) { // its message is the path alone
+      return "this user may not use " + first;
+    }
     return first.isEmpty() ? failure.getClass().getSimpleName() : first;
   }
 }
