@@ -36,7 +36,8 @@ class ArchitectureTest {
           Map.entry("wire", Set.of("command")),
           Map.entry("link", Set.of("spool", "wire", "command")),
           Map.entry("command", Set.of()),
-          Map.entry("status", Set.of()));
+          Map.entry("status", Set.of()),
+          Map.entry("log", Set.of()));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()

@@ -59,7 +59,9 @@ final class Former implements FormerOrigin, LiveEvents, Step {
         }
       }
     } catch (IOException refusing) {
-      Logger.error("What is left of earlier owners cannot be opened ({})", refusing.getMessage());
+      Logger.warn(
+          "What is left of earlier owners cannot be opened ({}); it waits for the next start",
+          Messages.reason(refusing));
     }
     return formers;
   }
@@ -93,7 +95,7 @@ final class Former implements FormerOrigin, LiveEvents, Step {
     try {
       spool.remove();
     } catch (IOException refusing) {
-      Logger.error("What is left of {} cannot be removed ({})", owner(), refusing.getMessage());
+      Logger.warn("What is left of {} cannot be removed ({})", owner(), Messages.reason(refusing));
     }
   }
 

@@ -130,7 +130,7 @@ public final class PemTls implements TlsSource, CertificateSource, Step {
       fault = String.valueOf(bad.getMessage());
       if (before != null) {
         trouble = fault;
-        Logger.error("{}; what was read before is used on, until the next start", fault);
+        Logger.warn("{}; what was read before is used on, until the next start", fault);
       }
     }
   }

@@ -1,8 +1,10 @@
 package dev.kiosk.agent.app;
 
 import dev.kiosk.agent.config.ConfigException;
+import dev.kiosk.agent.log.Journal;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -49,10 +51,12 @@ public final class RunCommand implements Callable<Integer> {
     try {
       read = ConfigReader.read(config, root);
     } catch (ConfigException wrong) {
-      Messages.print(wrong, err());
+      var problems = new StringWriter();
+      Messages.print(wrong, new PrintWriter(problems));
+      complain(problems.toString());
       return CONFIG;
     } catch (IOException unreadable) {
-      err().println("kiosk-agent: " + Messages.unreadable(config, unreadable));
+      complain("kiosk-agent: " + Messages.unreadable(config, unreadable));
       return CONFIG;
     }
     Platform platform = Platform.real(root, read.tls());
@@ -63,7 +67,7 @@ public final class RunCommand implements Callable<Integer> {
       agent = Agent.assemble(read, platform, Probes.of(read, platform));
     } catch (IOException unusable) {
       stopper.nothingToStop();
-      err().println("kiosk-agent: " + Messages.unusable(read, unusable));
+      complain("kiosk-agent: " + Messages.unusable(read, unusable));
       return IO;
     } catch (RuntimeException broken) {
       stopper.nothingToStop();
@@ -91,7 +95,11 @@ public final class RunCommand implements Callable<Integer> {
         });
   }
 
-  private PrintWriter err() {
-    return Streams.err(spec);
+  /** Says why there is no service; in the journal as what a person must see to. */
+  private void complain(String text) {
+    String said = text.strip();
+    PrintWriter err = Streams.err(spec);
+    err.println(Journal.takesStderr() ? Journal.marked(Journal.ERROR, said) : said);
+    err.flush();
   }
 }

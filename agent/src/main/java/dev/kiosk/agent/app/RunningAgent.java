@@ -117,7 +117,7 @@ public final class RunningAgent implements AutoCloseable {
     Loop loop = loops.get(name);
     boolean over = loop == null || loop.close(PATIENCE);
     if (!over) {
-      Logger.error("The {} does not stop; the next start treats this stop as a crash", name);
+      Logger.warn("The {} does not stop; the next start treats this stop as a crash", name);
     }
     return over;
   }
@@ -132,9 +132,9 @@ public final class RunningAgent implements AutoCloseable {
     try {
       agent.closeSpools();
     } catch (IOException failure) {
-      Logger.error(
+      Logger.warn(
           "The spool could not be closed in order ({}); the next start treats this stop as a crash",
-          failure.getMessage());
+          Messages.reason(failure));
     }
   }
 }

@@ -32,7 +32,8 @@ final class Stopper implements Runnable {
     try {
       stop.get(PATIENCE_SECONDS, TimeUnit.SECONDS).run();
     } catch (TimeoutException hangs) {
-      Logger.error("The agent was told to stop while it started, and does not get up");
+      Logger.warn(
+          "The agent was told to stop while it started, and does not get up; the next start treats this stop as a crash");
     } catch (InterruptedException | ExecutionException neverHappens) {
       throw new IllegalStateException(neverHappens);
     }

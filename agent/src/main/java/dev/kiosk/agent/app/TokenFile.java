@@ -41,15 +41,22 @@ final class TokenFile implements Supplier<@Nullable String> {
       if (token.isEmpty()) { // as one that is just being written
         throw new IOException("it is empty");
       }
+      if (told) {
+        Logger.info("The token file {} can be read again", file);
+      }
       lastGood = token;
       told = false;
     } catch (IOException unreadable) {
-      if (!told) {
+      if (!told && lastGood == null) {
         Logger.error(
-            "The token file {} cannot be read ({}); {}",
+            "The token file {} cannot be read ({}); connecting without a token, which the server may refuse",
             file,
-            Messages.reason(unreadable),
-            lastGood == null ? "connecting without a token" : "using the last token that was read");
+            Messages.reason(unreadable));
+      } else if (!told) {
+        Logger.warn(
+            "The token file {} cannot be read ({}); using the last token that was read, until the next start",
+            file,
+            Messages.reason(unreadable));
       }
       told = true;
     }

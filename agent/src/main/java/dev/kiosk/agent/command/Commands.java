@@ -84,7 +84,7 @@ public final class Commands {
     if (loaded == null) {
       String incident = load();
       if (incident != null) {
-        Logger.error(incident);
+        Logger.warn(incident);
       }
     }
     CommandTable table = loaded;

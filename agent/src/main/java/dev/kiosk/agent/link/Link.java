@@ -188,11 +188,12 @@ public final class Link implements Step {
     boolean often = flapping && !proven && time.nanos() - loggedNanos < LOG_AGAIN_NANOS;
     if (!often && (proven || !ended.why().equals(lastWhy))) { // repeats are only counted
       loggedNanos = time.nanos();
-      Logger.warn(
-          "{} to {}: {}",
-          wasConnected ? "Connection lost" : "No connection",
-          config.uri(),
-          ended.why());
+      String what = wasConnected ? "Connection lost" : "No connection";
+      if (ended.how() == Ended.How.REJECTED) { // it does not mend itself
+        Logger.error("{} to {}: {}", what, config.uri(), ended.why());
+      } else {
+        Logger.warn("{} to {}: {}", what, config.uri(), ended.why());
+      }
     }
     lastWhy = ended.why();
     flapping = wasConnected && !proven;

@@ -172,7 +172,15 @@ final class AlertWriter {
 
   private static void log(ErrorEvent event) {
     boolean begin = Boolean.TRUE.equals(event.active());
-    Logger.info("{} {}: {}", event.code(), begin ? "began" : "ended", event.message());
+    if (!begin || event.service()) {
+      Logger.info("{} {}: {}", event.code(), begin ? "began" : "ended", event.message());
+      return;
+    }
+    switch (event.severity()) { // by who must act
+      case ERROR, CRITICAL -> Logger.error("{} began: {}", event.code(), event.message());
+      case WARNING -> Logger.warn("{} began: {}", event.code(), event.message());
+      case INFO -> Logger.info("{} began: {}", event.code(), event.message());
+    }
   }
 
   /** Saves the set of raised conditions; called before the alerts that changed it are written. */

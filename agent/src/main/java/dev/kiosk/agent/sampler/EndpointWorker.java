@@ -97,7 +97,7 @@ final class EndpointWorker implements Step {
       counters.count(Counter.PROBE_FAILURES);
       if (!task.broken) { // repeats are counted, not told again
         task.broken = true;
-        Logger.error(failure, "The driver of {} failed; its state counts as unknown", device.id());
+        tell(failure, device.id());
       }
       return Observation.blind(
           device.probe().endpoint(),
@@ -110,6 +110,18 @@ final class EndpointWorker implements Step {
       counters.count(Counter.PROBES_PUT_OFF);
     } else if (shows(seen, Condition.NOT_RESPONDING)) {
       counters.count(Counter.PROBES_UNANSWERED);
+    }
+  }
+
+  /** A library that this machine cannot load is expected trouble; anything else is a bug. */
+  private static void tell(Throwable failure, String device) {
+    if (failure instanceof LinkageError) {
+      Logger.error(
+          "The driver of {} failed ({}); its state counts as unknown",
+          device,
+          failure.getMessage());
+    } else {
+      Logger.error(failure, "The driver of {} failed; its state counts as unknown", device);
     }
   }
 

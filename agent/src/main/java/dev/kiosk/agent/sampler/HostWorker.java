@@ -16,7 +16,16 @@ import org.tinylog.Logger;
 /** Reads the host: processor, memory, disk, temperature. */
 final class HostWorker implements Step {
 
-  private record Task(HostProbe probe, Schedule schedule) {}
+  private static final class Task {
+    final HostProbe probe;
+    final Schedule schedule;
+    boolean broken;
+
+    Task(HostProbe probe, Schedule schedule) {
+      this.probe = probe;
+      this.schedule = schedule;
+    }
+  }
 
   private final List<Task> tasks = new ArrayList<>();
   private final SampleQueue queue;
@@ -39,7 +48,7 @@ final class HostWorker implements Step {
     for (Task task : tasks) {
       if (task.schedule.isDue(nowNanos)) {
         task.schedule.next(nowNanos, 0);
-        OptionalDouble value = read(task.probe);
+        OptionalDouble value = read(task);
         if (value.isEmpty()) { // no reading is better than one that was made up
           counters.count(Counter.READINGS_MISSING);
         } else {
@@ -53,14 +62,17 @@ final class HostWorker implements Step {
   }
 
   /** A probe's mistake, or a library that does not load, costs its own reading only. */
-  private OptionalDouble read(HostProbe probe) {
+  private OptionalDouble read(Task task) {
     try {
-      return probe.read();
+      OptionalDouble value = task.probe.read();
+      task.broken = false;
+      return value;
     } catch (VirtualMachineError worse) { // out of memory: no probe's mistake
       throw worse;
     } catch (RuntimeException | Error failure) {
-      if (counters.value(Counter.PROBE_FAILURES) == 0) { // repeats are counted, not told again
-        Logger.error(failure, "The reading of {} failed", probe.metric().words());
+      if (!task.broken) { // repeats are counted, not told again
+        task.broken = true;
+        Logger.error(failure, "The reading of the {} failed", task.probe.metric().words());
       }
       counters.count(Counter.PROBE_FAILURES);
       return OptionalDouble.empty();

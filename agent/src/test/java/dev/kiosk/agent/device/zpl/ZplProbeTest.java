@@ -11,7 +11,6 @@ import dev.kiosk.agent.device.Machine;
 import dev.kiosk.agent.device.Observation;
 import dev.kiosk.agent.device.RefusingPort;
 import dev.kiosk.agent.device.Wiretap;
-import dev.kiosk.agent.peer.Peer;
 import dev.kiosk.agent.time.ManualTime;
 import dev.kiosk.agent.time.Time;
 import java.io.ByteArrayOutputStream;
