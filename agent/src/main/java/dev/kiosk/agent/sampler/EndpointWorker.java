@@ -108,7 +108,7 @@ final class EndpointWorker implements Step {
   private void count(Task task, Observation seen) {
     if (task.backOffNanos > 0) {
       counters.count(Counter.PROBES_PUT_OFF);
-    } else if (shows(seen, Condition.NOT_RESPONDING)) {
+    } else if (shows(seen, Condition.NOT_RESPONDING) || shows(seen, Condition.LINK_DOWN)) {
       counters.count(Counter.PROBES_UNANSWERED);
     }
   }

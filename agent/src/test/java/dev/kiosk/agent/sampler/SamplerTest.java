@@ -152,10 +152,11 @@ class SamplerTest {
   void aProbeWithoutAnAnswerIsCounted() {
     var probe = new Scripted("tcp://one");
     probe.answers.add(Observation.blind("one", Finding.of(Condition.NOT_RESPONDING)));
+    probe.answers.add(Observation.blind("one", Finding.of(Condition.LINK_DOWN)));
     run(
         Sampler.of(List.of(), List.of(task("a", probe)), () -> pressure, outlet),
-        Duration.ofSeconds(1));
-    assertThat(counters.value(Counter.PROBES_UNANSWERED)).isEqualTo(1);
+        Duration.ofSeconds(5));
+    assertThat(counters.value(Counter.PROBES_UNANSWERED)).isEqualTo(2);
     assertThat(counters.value(Counter.PROBES_PUT_OFF)).isZero();
   }
 
