@@ -34,10 +34,22 @@ public final class ConfigCommand {
       footer =
           "Exit code: 0 when the file can be used, 78 when it cannot. The service starts even"
               + " while a token or certificate file is missing; it tries again.")
-  int check(@Parameters(paramLabel = "FILE") Path file) {
+  int check(
+      @Parameters(paramLabel = "FILE") Path file,
+      @Option(
+              names = "--effective",
+              description =
+                  "Print every key with the value that holds, as a configuration that means the"
+                      + " same; secrets are masked, notes are comments.")
+          boolean effective) {
     try {
       ConfigReader.Checked checked = ConfigReader.check(file, root);
-      AgentConfig config = checked.config();
+      if (effective) {
+        out().print(EffectiveConfig.of(checked.held(), checked.notes()));
+        out().flush();
+        return 0;
+      }
+      AgentConfig config = checked.held().config();
       out()
           .printf(
               "%s can be used: %s of %s, %d device%s%n",

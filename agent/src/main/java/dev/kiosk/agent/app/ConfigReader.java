@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 /** Makes an {@link AgentConfig} from a file, or says everything that is wrong with it at once. */
 public final class ConfigReader {
 
+  /** Where the status is served unless told otherwise. */
+  static final String USUAL_LISTEN = "127.0.0.1:9310";
+
   private static final Duration DAY = Duration.ofDays(1);
 
   private final Settings root;
@@ -57,11 +60,10 @@ public final class ConfigReader {
    * @throws IOException when the file cannot be read
    */
   static Checked check(Path file, Path system) throws ConfigException, IOException {
-    Settings root = Settings.parse(file.toString(), Files.readString(file, StandardCharsets.UTF_8));
-    AgentConfig config = new ConfigReader(root, system).config(file.toString());
-    List<String> notes = ServerFiles.check(root.table("server"), Time.system());
-    root.refuseProblems();
-    return new Checked(config, notes);
+    Held held = held(file, system);
+    List<String> notes = ServerFiles.check(held.root().table("server"), Time.system());
+    held.root().refuseProblems();
+    return new Checked(held, notes);
   }
 
   /**
@@ -69,7 +71,28 @@ public final class ConfigReader {
    *
    * @param notes what is worth knowing all the same, a sentence each
    */
-  record Checked(AgentConfig config, List<String> notes) {}
+  record Checked(Held held, List<String> notes) {}
+
+  /**
+   * Reads a file for somebody who wants to see it too.
+   *
+   * @param system where {@code /proc} and {@code /sys} are found
+   * @throws ConfigException with every problem in it
+   * @throws IOException when the file cannot be read
+   */
+  static Held held(Path file, Path system) throws ConfigException, IOException {
+    Settings root = Settings.parse(file.toString(), Files.readString(file, StandardCharsets.UTF_8));
+    AgentConfig config = new ConfigReader(root, system).config(file.toString());
+    root.refuseProblems();
+    return new Held(config, root);
+  }
+
+  /**
+   * A configuration and the file's tables that it was read from.
+   *
+   * @param root the top of the file
+   */
+  record Held(AgentConfig config, Settings root) {}
 
   /** Reads a text that is not in a file; {@code source} stands for its name in messages. */
   public static AgentConfig parse(String source, String text, Path system) throws ConfigException {
@@ -188,7 +211,7 @@ public final class ConfigReader {
   }
 
   private static @Nullable InetSocketAddress statusListen(Settings status) {
-    String listen = status.text("listen", "127.0.0.1:9310");
+    String listen = status.text("listen", USUAL_LISTEN);
     if (listen.equals("off")) {
       return null;
     }
