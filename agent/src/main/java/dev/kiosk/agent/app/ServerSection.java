@@ -79,17 +79,18 @@ final class ServerSection {
   }
 
   private static URI uri(Settings server, String url, boolean allowInsecure) {
+    String shown = Secrets.mask(url);
     URI uri;
     try {
       uri = new URI(url);
     } catch (URISyntaxException malformed) {
-      server.problem("url", "is no address (" + malformed.getReason() + "): " + url);
+      server.problem("url", "is no address (" + malformed.getReason() + "): " + shown);
       return NOWHERE;
     }
     String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
     String host = uri.getHost();
     if (host == null || !(scheme.equals("ws") || scheme.equals("wss"))) {
-      server.problem("url", "expected wss://HOST/PATH (or ws:// to this machine), was " + url);
+      server.problem("url", "expected wss://HOST/PATH (or ws:// to this machine), was " + shown);
       return NOWHERE;
     }
     if (uri.getUserInfo() != null || uri.getFragment() != null) {

@@ -266,4 +266,16 @@ class ConfigReaderTest {
         .asString()
         .startsWith("agent.toml:12:1: device[2].id: ");
   }
+
+  @Test
+  void aPasswordInAWrongAddressIsNotTold() {
+    for (String address :
+        List.of("http://kiosk:pl4nted@example.com/?token=pl4nted", "wss://k:pl4nted@a b")) {
+      assertThat(problems(LEAST.replace("wss://fleet.example.com/ws/agent", address)))
+          .singleElement()
+          .asString()
+          .contains("server.url: ", "***@")
+          .doesNotContain("pl4nted");
+    }
+  }
 }
