@@ -29,11 +29,12 @@ public final class ConfigCommand {
       name = "check",
       description =
           "Every mistake at once: line, key, what was expected; also in the token and certificate"
-              + " files that it names.",
+              + " files that it names, and between keys that do not go together.",
       mixinStandardHelpOptions = true,
       footer =
-          "Exit code: 0 when the file can be used, 78 when it cannot. The service starts even"
-              + " while a token or certificate file is missing; it tries again.")
+          "Exit code: 0 when the file can be used, with or without notes; 78 when it cannot. The"
+              + " service starts even while a token or certificate file is missing, or while two"
+              + " devices are at one port; it tries again.")
   int check(
       @Parameters(paramLabel = "FILE") Path file,
       @Option(
@@ -58,7 +59,7 @@ public final class ConfigCommand {
               config.tenantId(),
               config.devices().size(),
               config.devices().size() == 1 ? "" : "s");
-      checked.notes().forEach(note -> out().println("note: " + note));
+      checked.notes().forEach(note -> out().println("note: " + note.text()));
       return 0;
     } catch (ConfigException wrong) {
       wrong.problems().forEach(problem -> out().println(problem.text()));

@@ -1,6 +1,7 @@
 package dev.kiosk.agent.app;
 
 import dev.kiosk.agent.config.ConfigException;
+import dev.kiosk.agent.config.Problem;
 import dev.kiosk.agent.config.Settings;
 import dev.kiosk.agent.device.DeviceKind;
 import dev.kiosk.agent.device.Machine;
@@ -53,7 +54,8 @@ public final class ConfigReader {
   }
 
   /**
-   * Reads a file as a person's check does: the files that it names are looked at too.
+   * Reads a file as a person's check does: the files and folders that it names are looked at too,
+   * and whether its values go together.
    *
    * @param system where {@code /proc} and {@code /sys} are found
    * @throws ConfigException with every problem in it and in those files
@@ -61,17 +63,20 @@ public final class ConfigReader {
    */
   static Checked check(Path file, Path system) throws ConfigException, IOException {
     Held held = held(file, system);
-    List<String> notes = ServerFiles.check(held.root().table("server"), Time.system());
+    ServerFiles.check(held.root().table("server"), Time.system());
+    CrossChecks.check(held);
+    SharedPorts.check(held, system);
+    DataFolders.of(system).check(held);
     held.root().refuseProblems();
-    return new Checked(held, notes);
+    return new Checked(held, held.root().notes());
   }
 
   /**
    * A configuration that can be used.
    *
-   * @param notes what is worth knowing all the same, a sentence each
+   * @param notes what is worth knowing all the same
    */
-  record Checked(Held held, List<String> notes) {}
+  record Checked(Held held, List<Problem> notes) {}
 
   /**
    * Reads a file for somebody who wants to see it too.

@@ -1,5 +1,6 @@
 package dev.kiosk.agent.app;
 
+import dev.kiosk.agent.config.Problem;
 import dev.kiosk.agent.config.Settings;
 import dev.kiosk.agent.config.TomlWriter;
 import dev.kiosk.agent.link.LinkConfig;
@@ -29,9 +30,9 @@ final class EffectiveConfig {
   /**
    * The configuration as it holds.
    *
-   * @param notes told at the top, as comments, a sentence each
+   * @param notes told at the top, as comments
    */
-  static String of(ConfigReader.Held held, List<String> notes) {
+  static String of(ConfigReader.Held held, List<Problem> notes) {
     var effective = new EffectiveConfig(held);
     effective.heading(notes);
     effective.kiosk();
@@ -48,11 +49,11 @@ final class EffectiveConfig {
     return effective.toml.written();
   }
 
-  private void heading(List<String> notes) {
+  private void heading(List<Problem> notes) {
     toml.comment(config.source() + " as it holds, with every key. Limits that the server has set");
     toml.comment("hold in place of [threshold]: kiosk-agent status tells them.");
     toml.comment("A secret is shown as " + Secrets.MASK + ": put it back before this is used.");
-    notes.forEach(note -> toml.comment("note: " + note));
+    notes.forEach(note -> toml.comment("note: " + note.text()));
   }
 
   private void kiosk() {

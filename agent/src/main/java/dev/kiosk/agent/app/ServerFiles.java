@@ -9,8 +9,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
-import java.util.ArrayList;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,7 +19,6 @@ final class ServerFiles {
 
   private final Settings server;
   private final Time time;
-  private final List<String> notes = new ArrayList<>();
 
   private ServerFiles(Settings server, Time time) {
     this.server = server;
@@ -29,16 +26,14 @@ final class ServerFiles {
   }
 
   /**
-   * Reports each file that cannot be used as a problem of its key.
-   *
-   * @return what is worth knowing and no reason to refuse the configuration, a sentence each
+   * Reports each file that cannot be used as a problem of its key, and notes what else is worth
+   * knowing.
    */
-  static List<String> check(Settings server, Time time) {
+  static void check(Settings server, Time time) {
     var files = new ServerFiles(server, time);
     files.token();
     files.authorities();
     files.pair();
-    return List.copyOf(files.notes);
   }
 
   private void token() {
@@ -95,7 +90,8 @@ final class ServerFiles {
           "client_cert_file",
           "%s (%s) ended on %s".formatted(file, pair.subject(), Day.words(end)));
     } else if (end - ClientCertificate.TOLD_AHEAD.toMillis() <= time.wallMillis()) {
-      notes.add("%s (%s) ends on %s.".formatted(file, pair.subject(), Day.words(end)));
+      server.note(
+          "client_cert_file", "%s (%s) ends on %s".formatted(file, pair.subject(), Day.words(end)));
     }
   }
 
@@ -106,7 +102,7 @@ final class ServerFiles {
       return null;
     }
     if (Files.exists(file) && !Files.isReadable(file)) {
-      notes.add(file + " was not looked at: this user may not read it; the service must.");
+      server.note(key, file + " was not looked at: this user may not read it; the service must");
       return null;
     }
     try {
@@ -122,7 +118,7 @@ final class ServerFiles {
     try {
       if (file != null
           && Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ)) {
-        notes.add(file + " can be read by every user of this machine: chmod o= " + file);
+        server.note(key, file + " can be read by every user of this machine: chmod o= " + file);
       }
     } catch (IOException | UnsupportedOperationException unknown) {
       // then there is nothing to say about it

@@ -288,6 +288,16 @@ public final class Settings {
     source.add(path, key.isEmpty() ? path : TomlIndex.join(path, key), message);
   }
 
+  /** Adds what is worth knowing and no reason to refuse the file; placed as a problem is. */
+  public void note(String key, String message) {
+    source.addNote(path, TomlIndex.join(path, key), message);
+  }
+
+  /** All notes of the whole file, in its order. */
+  public List<Problem> notes() {
+    return source.notes();
+  }
+
   /**
    * All problems of the whole file, in its order and then what is missing, with the keys and tables
    * that nobody has read so far. To be asked when all has been read.

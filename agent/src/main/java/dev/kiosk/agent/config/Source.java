@@ -15,11 +15,17 @@ import org.jspecify.annotations.Nullable;
 /** What all tables of one file share: its name, its places, and the problems found so far. */
 final class Source {
 
+  private static final Comparator<Problem> AS_IN_THE_FILE =
+      Comparator.comparing((Problem problem) -> problem.line() == 0)
+          .thenComparingInt(Problem::line)
+          .thenComparingInt(Problem::column);
+
   private final String file;
   private final TomlIndex index;
   private final ObjectNode content;
   private final @Nullable Problem syntax;
   private final List<Problem> problems = new ArrayList<>();
+  private final List<Problem> notes = new ArrayList<>();
   private final List<Settings> tables = new ArrayList<>();
 
   private Source(String file, TomlIndex index, ObjectNode content, @Nullable Problem syntax) {
@@ -60,6 +66,16 @@ final class Source {
     problems.add(problemAt(table, path, message));
   }
 
+  /** Adds a note, placed in the same way. */
+  void addNote(String table, String path, String message) {
+    notes.add(problemAt(table, path, message));
+  }
+
+  /** All notes in the order of the file. */
+  List<Problem> notes() {
+    return notes.stream().distinct().sorted(AS_IN_THE_FILE).toList();
+  }
+
   Problem problemAt(String table, String path, String message) {
     Place place = path.isEmpty() ? null : index.place(path);
     if (place == null && !table.isEmpty()) {
@@ -75,13 +91,7 @@ final class Source {
     if (syntax != null) {
       return List.of(syntax);
     }
-    return Stream.concat(problems.stream(), unknown)
-        .distinct()
-        .sorted(
-            Comparator.comparing((Problem problem) -> problem.line() == 0)
-                .thenComparingInt(Problem::line)
-                .thenComparingInt(Problem::column))
-        .toList();
+    return Stream.concat(problems.stream(), unknown).distinct().sorted(AS_IN_THE_FILE).toList();
   }
 
   private static Problem syntaxProblem(

@@ -74,9 +74,11 @@ class MainTest {
 
   @Test
   void configCheckTellsWhatCanBeUsedAndWhatCannot() throws IOException {
-    assertThat(run("config", "check", config(good()).toString())).isZero();
+    assertThat(run("config", "--root", dir.toString(), "check", config(good()).toString()))
+        .isZero();
     assertThat(out.toString()).contains("can be used: K of acme, 0 devices");
-    assertThat(run("config", "check", config("[kiosk]\n").toString())).isEqualTo(78);
+    assertThat(run("config", "--root", dir.toString(), "check", config("[kiosk]\n").toString()))
+        .isEqualTo(78);
     assertThat(out.toString()).contains("kiosk.tenant_id").contains("server.url");
   }
 
@@ -93,7 +95,7 @@ class MainTest {
         """
             .formatted(token, dir.resolve("ca.pem"), key, key);
     Path file = config(good() + files);
-    assertThat(run("config", "check", file.toString())).isEqualTo(78);
+    assertThat(run("config", "--root", dir.toString(), "check", file.toString())).isEqualTo(78);
     assertThat(out.toString().lines())
         .containsExactly(
             file + ":7:1: server.token_file: " + token + " is empty; a token is expected",
@@ -110,12 +112,15 @@ class MainTest {
     Path token = Files.writeString(dir.resolve("token"), "s3cr3t\n");
     Files.setPosixFilePermissions(token, PosixFilePermissions.fromString("rw-r--r--"));
     Path file = config(good() + "token_file = \"%s\"\n".formatted(token));
-    assertThat(run("config", "check", file.toString())).isZero();
+    assertThat(run("config", "--root", dir.toString(), "check", file.toString())).isZero();
     assertThat(out.toString())
-        .contains("can be used", "note: " + token + " can be read by every user")
+        .contains(
+            "can be used",
+            "note: " + file + ":7:1: server.token_file: " + token + " can be read by")
+        .contains("every user of this machine")
         .doesNotContain("s3cr3t");
     Files.setPosixFilePermissions(token, PosixFilePermissions.fromString("rw-r-----"));
-    assertThat(run("config", "check", file.toString())).isZero();
+    assertThat(run("config", "--root", dir.toString(), "check", file.toString())).isZero();
     assertThat(out.toString().lines().skip(2)).singleElement().asString().contains("can be used");
   }
 
