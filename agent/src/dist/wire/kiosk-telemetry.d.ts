@@ -116,7 +116,7 @@ export interface ErrorEvent {
   raw?: string;
   /** It comes and goes so often that single changes are held back. */
   flapping?: boolean;
-  /** The kiosk is being serviced. */
+  /** Somebody works on the kiosk: nobody is to be called. What still holds afterwards is told again without it. */
   service?: boolean;
 }
 

@@ -9,6 +9,7 @@ import dev.kiosk.agent.link.Link;
 import dev.kiosk.agent.recorder.DeviceSettings;
 import dev.kiosk.agent.recorder.GapAnnouncer;
 import dev.kiosk.agent.recorder.Recorder;
+import dev.kiosk.agent.recorder.ServiceMode;
 import dev.kiosk.agent.sampler.SampleQueue;
 import dev.kiosk.agent.sampler.Sampler;
 import dev.kiosk.agent.spool.Spool;
@@ -43,6 +44,7 @@ public final class Agent {
   private final Link link;
   private final PemTls tls;
   private final HeldOpen held;
+  private final ServiceMode service;
 
   private Agent(
       AgentConfig config,
@@ -56,7 +58,8 @@ public final class Agent {
       CommandDesk desk,
       Link link,
       PemTls tls,
-      HeldOpen held) {
+      HeldOpen held,
+      ServiceMode service) {
     this.config = config;
     this.counters = counters;
     this.spool = spool;
@@ -69,6 +72,7 @@ public final class Agent {
     this.link = link;
     this.tls = tls;
     this.held = held;
+    this.service = service;
   }
 
   /**
@@ -83,7 +87,9 @@ public final class Agent {
     var queue = new SampleQueue(counters);
     var sender = new Sender(config.tenantId(), config.host());
     var codec = new Codec(sender);
-    var announcer = new GapAnnouncer(codec, time, config.spool().flushInterval().toMillis());
+    ServiceMode service = ServiceMode.load(platform.disk(), config.stateDir(), time);
+    long flushMillis = config.spool().flushInterval().toMillis();
+    var announcer = new GapAnnouncer(codec, time, flushMillis, service);
     var surroundings = new Spool.Surroundings(platform.disk(), time, counters, platform.random());
     Spool spool = Spool.open(config.spool(), surroundings, announcer);
     try {
@@ -94,12 +100,13 @@ public final class Agent {
           Commands.open(platform.disk(), config.stateDir(), thresholds, counters);
       PemTls tls = config.encrypted() ? platform.tls() : PemTls.system(time);
       var into =
-          new Recorder.Parts(queue, thresholds, codec, spool, Words.load(), tls, probes.measured());
+          new Recorder.Parts(
+              queue, thresholds, codec, spool, Words.load(), tls, probes.measured(), service);
       var stateDir = new Recorder.StateDir(platform.disk(), config.stateDir());
       Recorder recorder = Recorder.open(settings(config, sampler), into, stateDir, time);
       recorder.tellAtStart(commands.incident());
       var live = new LiveFrames(sender, spool, recorder, counters, time);
-      List<Former> formers = Former.openAll(config.spool(), spool, surroundings);
+      List<Former> formers = Former.openAll(config.spool(), spool, surroundings, service);
       var desk = new CommandDesk(commands.commands(), time.nanos());
       var onto =
           new Link.Parts(live, List.copyOf(formers), codec, desk, platform.transport(), counters);
@@ -116,7 +123,8 @@ public final class Agent {
           desk,
           link,
           tls,
-          probes.held());
+          probes.held(),
+          service);
     } catch (RuntimeException failure) {
       spool.close();
       throw failure;
@@ -154,7 +162,8 @@ public final class Agent {
       parts.add(new Part(formerName(i), formers.get(i)));
     }
     parts.add(new Part("link", link));
-    parts.add(new Part("command", new Together(desk, tls))); // both may wait for the disk
+    // all of these may wait for the disk
+    parts.add(new Part("command", new Together(desk, new Together(tls, service))));
     return parts;
   }
 
@@ -213,6 +222,11 @@ public final class Agent {
   /** How long it held connections to devices open. */
   HeldOpen held() {
     return held;
+  }
+
+  /** Whether somebody works on the kiosk. */
+  public ServiceMode service() {
+    return service;
   }
 
   /** What it proves to its server who it is with. */

@@ -3,6 +3,7 @@ package dev.kiosk.agent.app;
 import dev.kiosk.agent.link.FormerOrigin;
 import dev.kiosk.agent.link.LiveEvents;
 import dev.kiosk.agent.recorder.GapAnnouncer;
+import dev.kiosk.agent.recorder.ServiceMode;
 import dev.kiosk.agent.spool.Drain;
 import dev.kiosk.agent.spool.Spool;
 import dev.kiosk.agent.spool.SpoolConfig;
@@ -42,14 +43,15 @@ final class Former implements FormerOrigin, LiveEvents, Step {
   }
 
   /** Opens what earlier owners left. What cannot be opened now waits for the next start. */
-  static List<Former> openAll(SpoolConfig config, Spool own, Spool.Surroundings on) {
+  static List<Former> openAll(
+      SpoolConfig config, Spool own, Spool.Surroundings on, ServiceMode service) {
     var formers = new ArrayList<Former>();
     try {
       for (SpoolConfig former : Spool.formers(config, on.disk())) {
         String[] name = former.owner().split("/", 2);
         var sender = new Sender(name[0], name[name.length - 1]);
         long flush = former.flushInterval().toMillis();
-        var announcer = new GapAnnouncer(new Codec(sender), on.time(), flush);
+        var announcer = new GapAnnouncer(new Codec(sender), on.time(), flush, service);
         var opened = new Former(Spool.open(former, on, announcer), own, sender, on.time());
         if (opened.isEmpty()) {
           opened.drained();

@@ -6,12 +6,14 @@ import dev.kiosk.agent.counters.Counter;
 import dev.kiosk.agent.link.LinkStatus;
 import dev.kiosk.agent.recorder.ClientCertificate;
 import dev.kiosk.agent.recorder.DeviceView;
+import dev.kiosk.agent.recorder.ServiceMode;
 import dev.kiosk.agent.spool.Lane;
 import dev.kiosk.agent.spool.LossReason;
 import dev.kiosk.agent.spool.SpoolStats;
 import dev.kiosk.agent.status.DeviceStatus;
 import dev.kiosk.agent.status.History;
 import dev.kiosk.agent.status.RaisedCondition;
+import dev.kiosk.agent.status.Service;
 import dev.kiosk.agent.status.StatusSnapshot;
 import dev.kiosk.agent.telemetry.Metric;
 import dev.kiosk.agent.telemetry.Reading;
@@ -76,7 +78,7 @@ final class Snapshots {
         thresholds(),
         readings(),
         connections(),
-        null,
+        service(),
         history.changes(),
         history.lastHour(),
         counters());
@@ -158,6 +160,13 @@ final class Snapshots {
         observed == null ? null : Long.valueOf(view.sinceMillis()),
         view.model(),
         view.serial());
+  }
+
+  private @Nullable Service service() {
+    ServiceMode.Holding now = agent.service().now();
+    return now == null
+        ? null
+        : new Service(now.by(), Math.max(0, now.sinceMillis()), now.left().toMillis());
   }
 
   private List<StatusSnapshot.Connections> connections() {

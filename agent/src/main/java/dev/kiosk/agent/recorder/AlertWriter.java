@@ -5,6 +5,7 @@ import dev.kiosk.agent.condition.Severity;
 import dev.kiosk.agent.condition.Words;
 import dev.kiosk.agent.spool.Lane;
 import dev.kiosk.agent.spool.Spool;
+import dev.kiosk.agent.telemetry.Metric;
 import dev.kiosk.agent.time.Time;
 import dev.kiosk.agent.wire.Codec;
 import dev.kiosk.agent.wire.DeviceEvent;
@@ -14,7 +15,10 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
 
-/** Makes alerts and appends them, keeping the set of raised conditions in step. */
+/**
+ * Makes alerts and appends them, keeping the set of raised conditions in step. While somebody works
+ * on the kiosk, alerts are marked with it.
+ */
 final class AlertWriter {
 
   private final RaisedConditions raised;
@@ -22,14 +26,22 @@ final class AlertWriter {
   private final Codec codec;
   private final Words words;
   private final Time time;
+  private final ServiceMode service;
   private volatile boolean savingFailed;
 
-  AlertWriter(RaisedConditions raised, Spool spool, Codec codec, Words words, Time time) {
+  AlertWriter(
+      RaisedConditions raised,
+      Spool spool,
+      Codec codec,
+      Words words,
+      Time time,
+      ServiceMode service) {
     this.raised = raised;
     this.spool = spool;
     this.codec = codec;
     this.words = words;
     this.time = time;
+    this.service = service;
   }
 
   /**
@@ -91,7 +103,39 @@ final class AlertWriter {
    * as begun at the time of this event.
    */
   void restated(RaisedKey key, ErrorEvent event) {
-    change(key, event);
+    change(key, marked(event));
+  }
+
+  /**
+   * A condition that was told while the kiosk was serviced holds on, and the service is over: it is
+   * told anew, and began when it began.
+   *
+   * @param device what is known of the device; null for one of the agent's own conditions
+   */
+  void stillSo(RaisedKey key, Told told, @Nullable DeviceView device) {
+    Condition condition = key.condition();
+    DeviceView.Raised held = device == null ? null : device.raisedOf(condition);
+    String sentence = device == null ? own(key) : sentence(device, condition, true);
+    var event =
+        new ErrorEvent(
+            now(),
+            condition,
+            sentence + " It began while the kiosk was serviced.",
+            device == null ? null : device.id(),
+            told.severity(),
+            true,
+            held != null ? held.subject() : key.subject().isEmpty() ? null : key.subject(),
+            held == null ? null : held.raw(),
+            held != null && held.flapping(),
+            false);
+    log(event);
+    var anew = new Told(told.sinceMillis(), told.severity(), false);
+    raised.change(true, key, anew, codec.encode(event));
+  }
+
+  private String own(RaisedKey key) {
+    String metric = Metric.ofWireName(key.subject()).map(of -> of.words() + ": ").orElse("");
+    return metric + words.wrong(key.condition()) + " " + words.next(key.condition());
   }
 
   /** A condition of the last run that is no longer watched, and why. */
@@ -115,7 +159,7 @@ final class AlertWriter {
   /** Something that has no duration. */
   void moment(Condition condition, String sentence) {
     Logger.warn(sentence);
-    spool.append(Lane.ALERTS, codec.encode(ErrorEvent.moment(now(), condition, sentence)));
+    spool.append(Lane.ALERTS, codec.encode(marked(ErrorEvent.moment(now(), condition, sentence))));
   }
 
   /** The whole state of a device. */
@@ -146,7 +190,12 @@ final class AlertWriter {
     return millis == null ? null : Long.valueOf(Math.max(0, millis));
   }
 
-  private void write(RaisedKey key, ErrorEvent event) {
+  private ErrorEvent marked(ErrorEvent event) {
+    return event.inService(service.holds());
+  }
+
+  private void write(RaisedKey key, ErrorEvent unmarked) {
+    ErrorEvent event = marked(unmarked);
     Told told = raised.told(key);
     boolean begin = Boolean.TRUE.equals(event.active());
     if (begin != (told != null)) {
@@ -154,9 +203,10 @@ final class AlertWriter {
       return;
     }
     log(event);
-    if (told != null && told.severity() != event.severity()) {
-      // It began when it began; only how bad it is has changed.
-      var now = new Told(told.sinceMillis(), event.severity());
+    boolean calls = told != null && told.inService() && !event.service();
+    if (told != null && (calls || told.severity() != event.severity())) {
+      // It began when it began; only how bad it is has changed, or that somebody is called for it.
+      var now = new Told(told.sinceMillis(), event.severity(), event.service());
       raised.change(true, key, now, codec.encode(event));
       return;
     }
@@ -167,7 +217,8 @@ final class AlertWriter {
   private void change(RaisedKey key, ErrorEvent event) {
     log(event);
     boolean begin = Boolean.TRUE.equals(event.active());
-    raised.change(begin, key, new Told(event.ts(), event.severity()), codec.encode(event));
+    var told = new Told(event.ts(), event.severity(), event.service());
+    raised.change(begin, key, told, codec.encode(event));
   }
 
   private static void log(ErrorEvent event) {

@@ -49,7 +49,7 @@ final class DeviceTracker {
           held.restore(condition, told, now.nanos());
           inherited.put(condition, 0);
         });
-    this.staleAtNanos = now.nanos() + Sources.STALE_INTERVALS * settings.interval().toNanos();
+    this.staleAtNanos = now.nanos() + staleNanos();
     this.sources = new Sources(settings.sources(), staleAtNanos);
     this.view =
         new DeviceView(
@@ -83,6 +83,11 @@ final class DeviceTracker {
   /** When {@link #look} must be asked at the latest. */
   long staleAtNanos() {
     return staleAtNanos;
+  }
+
+  /** How old its state may become, in nanoseconds. */
+  long staleNanos() {
+    return Sources.STALE_INTERVALS * settings.interval().toNanos();
   }
 
   /** Takes a sample and tells what it changed. */

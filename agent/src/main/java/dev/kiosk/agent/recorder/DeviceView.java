@@ -43,6 +43,11 @@ public record DeviceView(
     hidden = List.copyOf(hidden);
   }
 
+  /** What is known of a condition; null when it does not hold. */
+  @Nullable Raised raisedOf(Condition condition) {
+    return raised.stream().filter(held -> held.condition() == condition).findFirst().orElse(null);
+  }
+
   /**
    * A condition that is not told by itself.
    *

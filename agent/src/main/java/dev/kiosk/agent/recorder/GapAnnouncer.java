@@ -22,16 +22,19 @@ public final class GapAnnouncer implements Announcer {
   private final Codec codec;
   private final Time time;
   private final long flushIntervalMillis;
+  private final ServiceMode service;
 
   /**
    * An announcer.
    *
    * @param flushIntervalMillis what a stop that was not orderly may have taken, at most
+   * @param service marks the alerts while somebody works on the kiosk
    */
-  public GapAnnouncer(Codec codec, Time time, long flushIntervalMillis) {
+  public GapAnnouncer(Codec codec, Time time, long flushIntervalMillis, ServiceMode service) {
     this.codec = codec;
     this.time = time;
     this.flushIntervalMillis = flushIntervalMillis;
+    this.service = service;
   }
 
   @Override
@@ -52,8 +55,8 @@ public final class GapAnnouncer implements Announcer {
     if (!tells) {
       return List.of(event);
     }
-    return List.of(
-        event, codec.encode(ErrorEvent.moment(now, Condition.EVENTS_LOST, sentence(gap))));
+    ErrorEvent lost = ErrorEvent.moment(now, Condition.EVENTS_LOST, sentence(gap));
+    return List.of(event, codec.encode(lost.inService(service.holds())));
   }
 
   /** A restart takes readings only: an alert is on disk before anybody hears of it. */

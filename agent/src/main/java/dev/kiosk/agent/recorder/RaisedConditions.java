@@ -27,13 +27,14 @@ import org.jspecify.annotations.Nullable;
  * kiosk-raised 1
  * owner TENANT/HOST
  * spool ID
- * raised DEVICE|- CONDITION SUBJECT|- SINCE SEVERITY   as of the oldest change below
- * change POSITION begin|end DEVICE|- CONDITION SUBJECT|- SINCE SEVERITY
+ * raised DEVICE|- CONDITION SUBJECT|- SINCE SEVERITY [service]   as of the oldest change below
+ * change POSITION begin|end DEVICE|- CONDITION SUBJECT|- SINCE SEVERITY [service]
  * crc HEX
  * </pre>
  *
- * <p>A change may begin what holds: then it was told to be worse. Files of earlier versions have no
- * SEVERITY.
+ * <p>A change may begin what holds: then it was told to be worse, or told anew after the kiosk was
+ * serviced. With {@code service} it was told during that at last. Files of earlier versions have
+ * neither that word nor SEVERITY.
  *
  * <p>Changed by the recorder's thread, saved by the spool's.
  */

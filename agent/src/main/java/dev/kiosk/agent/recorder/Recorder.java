@@ -55,6 +55,7 @@ public final class Recorder implements Step {
   private final List<String> startIncidents = new ArrayList<>();
   private final ClockWatch clock;
   private final CertificateWatch certificate;
+  private final Retelling retelling;
   private volatile List<DeviceView> views = List.of();
   private volatile Map<Metric, Reading> latestView = Map.of();
   private volatile Map<Metric, Long> exceededView = Map.of();
@@ -66,6 +67,7 @@ public final class Recorder implements Step {
    * What the recorder works with.
    *
    * @param measured the metrics that there will be readings of; no other is held to a limit
+   * @param service whether somebody works on the kiosk
    */
   public record Parts(
       SampleQueue samples,
@@ -74,7 +76,8 @@ public final class Recorder implements Step {
       Spool spool,
       Words words,
       CertificateSource certificates,
-      Set<Metric> measured) {}
+      Set<Metric> measured,
+      ServiceMode service) {}
 
   private Recorder(
       List<DeviceSettings> devices, Parts parts, RaisedConditions.Loaded loaded, Time time) {
@@ -85,7 +88,8 @@ public final class Recorder implements Step {
     this.spool = parts.spool();
     this.time = time;
     this.raised = loaded.conditions();
-    this.alerts = new AlertWriter(raised, spool, codec, parts.words(), time);
+    this.alerts = new AlertWriter(raised, spool, codec, parts.words(), time, parts.service());
+    this.retelling = new Retelling(parts.service(), raised, alerts);
     this.certificate = new CertificateWatch(parts.certificates(), raised, alerts);
     spool.saveBeforeAlerts(alerts::saveRaised);
     tellAtStart(loaded.incident());
@@ -248,6 +252,7 @@ public final class Recorder implements Step {
     }
     work += watchDisk();
     work += certificate.look(time.wallMillis());
+    work += retelling.look(trackers, nowNanos);
     if (nowNanos - retellAtNanos >= 0) {
       retellAtNanos = nowNanos + RETELL_NANOS;
       trackers.values().forEach(tracker -> alerts.device(tracker.view()));

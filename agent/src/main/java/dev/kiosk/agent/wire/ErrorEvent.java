@@ -18,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param subject the part concerned, if the source names one; cut at 128 characters
  * @param raw what the source said, for an engineer, never passenger data; cut at 1,024 characters
  * @param flapping whether it comes and goes so often that single changes are held back
- * @param service whether the kiosk is being serviced
+ * @param service whether somebody works on the kiosk, so that nobody is to be called
  */
 public record ErrorEvent(
     long ts,
@@ -55,6 +55,11 @@ public record ErrorEvent(
   /** A moment of the agent itself, with the severity of its code. */
   public static ErrorEvent moment(long ts, Condition code, String message) {
     return new ErrorEvent(ts, code, message, null, code.severity(), null, null, null, false, false);
+  }
+
+  /** The same event, with whether the kiosk is being serviced. */
+  public ErrorEvent inService(boolean now) {
+    return new ErrorEvent(ts, code, message, device, severity, active, subject, raw, flapping, now);
   }
 
   /** Whether the code is reported once, without begin and end. */

@@ -33,6 +33,7 @@ import java.util.Set;
 final class RecorderBench {
 
   static final Duration INTERVAL = Duration.ofSeconds(30);
+  static final Path STATE = Path.of("/state");
 
   final ManualTime time = new ManualTime();
   final FakeDisk disk = new FakeDisk();
@@ -43,11 +44,13 @@ final class RecorderBench {
   Set<Metric> measured = EnumSet.allOf(Metric.class);
   CertificateSource certificates = CertificateSource.NONE;
   SampleQueue queue = new SampleQueue(counters);
+  ServiceMode service;
   Spool spool;
   Recorder recorder;
   private long readFrom;
 
   RecorderBench() throws IOException {
+    this.service = loadService();
     this.spool = openSpool();
     this.recorder = openRecorder();
   }
@@ -60,7 +63,11 @@ final class RecorderBench {
     return Spool.open(
         config,
         new Spool.Surroundings(disk, time, counters, new Random(1)),
-        new GapAnnouncer(codec, time, 1000));
+        new GapAnnouncer(codec, time, 1000, service));
+  }
+
+  private ServiceMode loadService() {
+    return ServiceMode.load(disk, STATE, time);
   }
 
   private Recorder openRecorder() throws IOException {
@@ -73,13 +80,15 @@ final class RecorderBench {
             spool,
             Words.load(),
             certificates,
-            measured);
-    return Recorder.open(devices, parts, new Recorder.StateDir(disk, Path.of("/state")), time);
+            measured,
+            service);
+    return Recorder.open(devices, parts, new Recorder.StateDir(disk, STATE), time);
   }
 
   /** The process is killed and started again. */
   void restart() throws IOException {
     disk.killProcess();
+    service = loadService();
     spool = openSpool();
     recorder = openRecorder();
     work();
@@ -87,7 +96,7 @@ final class RecorderBench {
 
   void work() {
     for (int i = 0; i < 1000; i++) {
-      int work = recorder.step(time.nanos());
+      int work = recorder.step(time.nanos()) + service.step(time.nanos());
       if (work + spool.step(time.nanos()) == 0) {
         return;
       }

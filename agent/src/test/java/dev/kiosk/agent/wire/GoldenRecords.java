@@ -51,6 +51,7 @@ final class GoldenRecords {
 
   private void addErrors() {
     event("error-begins", mediaOut(true, "Bag-tag printer is out of media"));
+    event("error-in-service", mediaOut(true, "Bag-tag printer is out of media").inService(true));
     event("error-ends", mediaOut(false, "Bag-tag printer has media again"));
     event(
         "error-of-the-agent",
