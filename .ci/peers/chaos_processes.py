@@ -29,6 +29,8 @@ temperature = "off"
 for = "0s"
 [status]
 listen = "off"
+[service]
+socket = "off"
 """
 DEVICE = """[[device]]
 id = "{printer.name}"

@@ -76,7 +76,7 @@ def agent(program, folder, port, beat="200ms"):
         '[kiosk]\ntenant_id = "acme"\nhost = "T1-K017"\nstate_dir = "%s/state"\n'
         '[server]\nurl = "ws://127.0.0.1:%d/ws/agent"\nbackoff_max = "2s"\n'
         '[sample]\ncpu = "%s"\nmemory = "1s"\ndisk = "off"\ntemperature = "off"\n'
-        '[status]\nlisten = "off"\n' % (folder, port, beat))
+        '[status]\nlisten = "off"\n[service]\nsocket = "off"\n' % (folder, port, beat))
     log = (folder / "agent.log").open("ab")
     return subprocess.Popen([program, "run", "--config", config], stdout=log, stderr=log)
 

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  * @param intervals between readings of the host; a metric that is left out is not read
  * @param limits the configured limits
  * @param statusListen where the status is served, or null when it is off
+ * @param serviceSocket where {@code kiosk-agent service} reaches it, or null when it does not
  */
 public record AgentConfig(
     String source,
@@ -37,7 +38,11 @@ public record AgentConfig(
     Map<Metric, Duration> intervals,
     List<Limit> limits,
     @Nullable InetSocketAddress statusListen,
+    @Nullable Path serviceSocket,
     List<DeviceConfig> devices) {
+
+  /** Where systemd's {@code RuntimeDirectory=kiosk-agent} makes room for it. */
+  static final String SERVICE_SOCKET = "/run/kiosk-agent/control";
 
   /** Copies the collections. */
   public AgentConfig {

@@ -126,6 +126,7 @@ public final class ConfigReader {
         intervals(root.table("sample")),
         limits(root.table("threshold")),
         statusListen(root.table("status")),
+        serviceSocket(root.table("service")),
         devices());
   }
 
@@ -227,6 +228,20 @@ public final class ConfigReader {
       return new InetSocketAddress(address, Integer.parseInt(port));
     }
     status.problem("listen", "expected ADDRESS:PORT, for instance 127.0.0.1:9310, or off");
+    return null;
+  }
+
+  private static @Nullable Path serviceSocket(Settings service) {
+    String socket = service.text("socket", AgentConfig.SERVICE_SOCKET);
+    if (socket.equals("off")) {
+      return null;
+    }
+    // unix(7): a path has room for 108 bytes with its end; ".new" is made beside it
+    int bytes = socket.getBytes(StandardCharsets.UTF_8).length;
+    if (socket.startsWith("/") && !socket.endsWith("/") && bytes <= 103) {
+      return Path.of(socket);
+    }
+    service.problem("socket", "expected an absolute path of at most 103 bytes, or off");
     return null;
   }
 

@@ -1,6 +1,7 @@
 package dev.kiosk.agent.app;
 
 import dev.kiosk.agent.time.Time;
+import java.time.ZoneId;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -33,6 +34,7 @@ public final class Main {
     line.addSubcommand(new RunCommand());
     line.addSubcommand(new StatusCommand());
     line.addSubcommand(new CheckCommand());
+    line.addSubcommand(new ServiceCommand(Time.system(), ZoneId.systemDefault()));
     line.addSubcommand(new ProbeCommand(Time.system()));
     line.addSubcommand(new DiscoverCommand(Time.system()));
     line.addSubcommand(new ConfigCommand());

@@ -81,6 +81,7 @@ public final class RunCommand implements Callable<Integer> {
   private static void run(Agent agent, Platform platform, Stopper stopper) {
     RunningAgent running = RunningAgent.start(agent, platform.time());
     AgentStatus status = AgentStatus.serve(agent, platform.time());
+    AgentControl control = AgentControl.serve(agent, platform.time());
     Logger.info(
         "Agent {} watches {} of {}; the server is {}",
         Version.current(),
@@ -89,6 +90,7 @@ public final class RunCommand implements Callable<Integer> {
         agent.config().link().uri());
     stopper.stopBy(
         () -> {
+          control.close();
           status.close();
           running.close();
           Logger.info("Stopped in order");

@@ -3,7 +3,7 @@ package dev.kiosk.agent.status;
 import java.util.Locale;
 
 /** Spans of time, sizes and numbers as people say them. */
-final class Spans {
+public final class Spans {
 
   private static final long SECOND = 1000;
   private static final long MINUTE = 60 * SECOND;
@@ -15,7 +15,7 @@ final class Spans {
   private Spans() {}
 
   /** "3 s", "12 min", "3 h 20 min", "9 d 4 h"; rounded down, two units at most. */
-  static String words(long millis) {
+  public static String words(long millis) {
     if (millis < SECOND) {
       return "less than 1 s";
     }

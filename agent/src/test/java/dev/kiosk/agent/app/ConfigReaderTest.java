@@ -161,6 +161,7 @@ class ConfigReaderTest {
     assertThat(shown.intervals()).isEqualTo(usual.intervals());
     assertThat(shown.limits()).isEqualTo(usual.limits());
     assertThat(shown.statusListen()).isEqualTo(usual.statusListen());
+    assertThat(shown.serviceSocket()).isEqualTo(usual.serviceSocket());
     assertThat(shown.stateDir()).isEqualTo(usual.stateDir());
     assertThat(shown.link())
         .usingRecursiveComparison()
@@ -168,6 +169,20 @@ class ConfigReaderTest {
         .isEqualTo(usual.link());
     assertThat(shown.devices()).hasSize(1);
     assertThat(parse(example).devices()).isEmpty();
+  }
+
+  @Test
+  void theServiceSocketIsWhereSystemdMakesRoomOrElsewhereOrOff() throws ConfigException {
+    assertThat(parse(LEAST).serviceSocket()).isEqualTo(Path.of("/run/kiosk-agent/control"));
+    assertThat(parse(LEAST + "[service]\nsocket = \"off\"\n").serviceSocket()).isNull();
+    assertThat(parse(LEAST + "[service]\nsocket = \"/tmp/s\"\n").serviceSocket())
+        .isEqualTo(Path.of("/tmp/s"));
+    for (String wrong : List.of("here", "/run/", "/" + "x".repeat(103))) {
+      assertThat(problems(LEAST + "[service]\nsocket = \"" + wrong + "\"\n"))
+          .singleElement()
+          .asString()
+          .contains("service.socket: expected an absolute path");
+    }
   }
 
   @Test

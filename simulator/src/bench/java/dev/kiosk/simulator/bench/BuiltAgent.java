@@ -36,6 +36,8 @@ final class BuiltAgent {
         dir = "%s"
         [status]
         listen = "%s"
+        [service]
+        socket = "off"
         %s
         """
             .formatted(

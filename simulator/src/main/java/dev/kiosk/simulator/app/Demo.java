@@ -2,6 +2,7 @@ package dev.kiosk.simulator.app;
 
 import dev.kiosk.agent.app.Agent;
 import dev.kiosk.agent.app.AgentConfig;
+import dev.kiosk.agent.app.AgentControl;
 import dev.kiosk.agent.app.AgentStatus;
 import dev.kiosk.agent.app.ConfigReader;
 import dev.kiosk.agent.app.Platform;
@@ -75,6 +76,7 @@ final class Demo implements AutoCloseable {
       started.push(RunningAgent.start(agent, time));
       AgentStatus status = AgentStatus.serve(agent, time);
       started.push(status);
+      started.push(AgentControl.serve(agent, time));
       var demo = new Demo(devices, hub, status, config);
       demo.running.addAll(started);
       return demo;
@@ -134,6 +136,9 @@ final class Demo implements AutoCloseable {
         [status]
         listen = "127.0.0.1:%d"
 
+        [service]
+        socket = "%s"
+
         [[device]]
         id = "bagtag"
         kind = "printer"
@@ -164,6 +169,7 @@ final class Demo implements AutoCloseable {
                 dir.resolve("agent"),
                 hub.agentUri(),
                 ports.status(),
+                dir.resolve("control"),
                 devices.station("bagtag").endpoint(),
                 devices.station("receipt").endpoint(),
                 devices.station("scanner").endpoint());

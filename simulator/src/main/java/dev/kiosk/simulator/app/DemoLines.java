@@ -93,7 +93,8 @@ final class DemoLines implements HubEvents, Happenings {
     if (error.has("active")) {
       what += error.path("active").asBoolean() ? " began" : " ended";
     }
-    return "%s. %s".formatted(what, error.path("message").asText());
+    String service = error.path("service").asBoolean() ? " while the kiosk is serviced" : "";
+    return "%s%s. %s".formatted(what, service, error.path("message").asText());
   }
 
   private static String device(JsonNode device) {

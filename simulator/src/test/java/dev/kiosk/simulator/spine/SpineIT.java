@@ -83,6 +83,8 @@ class SpineIT {
         temperature = "off"
         [status]
         listen = "127.0.0.1:%d"
+        [service]
+        socket = "off"
         [[device]]
         id = "bagtag"
         kind = "printer"

@@ -96,6 +96,7 @@ final class World {
         Map.of(Metric.CPU, Duration.ofSeconds(1)),
         List.of(new Limit(Metric.CPU, CPU_LIMIT, 40, Duration.ofSeconds(10), null)),
         null,
+        null,
         List.of(device("printer", DeviceKind.PRINTER), device("scanner", DeviceKind.SCANNER)));
   }
 

@@ -1,0 +1,27 @@
+package dev.kiosk.agent.app;
+
+import dev.kiosk.agent.time.Time;
+import org.jspecify.annotations.Nullable;
+
+/** What may be asked of one agent from its own machine, served as it is configured. */
+public final class AgentControl implements AutoCloseable {
+
+  private final @Nullable ControlSocket socket;
+
+  private AgentControl(@Nullable ControlSocket socket) {
+    this.socket = socket;
+  }
+
+  /** Listens, unless it is off or cannot be; then the agent goes on without. */
+  public static AgentControl serve(Agent agent, Time time) {
+    return new AgentControl(
+        ServiceControl.serve(agent.service(), agent.config().serviceSocket(), time));
+  }
+
+  @Override
+  public void close() {
+    if (socket != null) {
+      socket.close();
+    }
+  }
+}
