@@ -13,6 +13,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -93,6 +94,9 @@ final class ControlSocket implements AutoCloseable {
     if (folder != null && !Files.isDirectory(folder)) {
       var mode = PosixFilePermissions.fromString(FOLDER_MODE);
       Files.createDirectories(folder, PosixFilePermissions.asFileAttribute(mode));
+    }
+    if (folder != null && !Files.isWritable(folder)) {
+      throw new AccessDeniedException(folder.toString());
     }
     refuseWhatLives(path);
     Path beside = path.resolveSibling(path.getFileName() + ".new");
