@@ -39,6 +39,7 @@ public final class Main {
     line.addSubcommand(new DiscoverCommand(Time.system()));
     line.addSubcommand(new ConfigCommand());
     line.addSubcommand(new SpoolCommand());
+    line.addSubcommand(new BundleCommand(Time.system()));
     line.setExecutionStrategy(new CommandLine.RunLast());
     line.getCommandSpec().exitCodeOnInvalidInput(USAGE);
     line.getSubcommands().values().forEach(Main::usageExit);

@@ -57,8 +57,16 @@ final class StatusClient {
    *     do
    */
   byte[] fetch() throws IOException {
-    URI status = base.resolve("/status");
-    HttpURLConnection connection = (HttpURLConnection) status.toURL().openConnection();
+    return fetch("/status");
+  }
+
+  /** Asks once for the metrics; as {@link #fetch()} else. */
+  byte[] metrics() throws IOException {
+    return fetch("/metrics");
+  }
+
+  private byte[] fetch(String path) throws IOException {
+    HttpURLConnection connection = (HttpURLConnection) base.resolve(path).toURL().openConnection();
     connection.setConnectTimeout((int) CONNECT_TIMEOUT.toMillis());
     connection.setReadTimeout((int) READ_TIMEOUT.toMillis());
     connection.setInstanceFollowRedirects(false);

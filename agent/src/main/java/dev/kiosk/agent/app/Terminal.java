@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** What stands behind the standard output. */
+/** What stands behind the standard input and output. */
 final class Terminal {
 
   private Terminal() {}
@@ -19,8 +19,17 @@ final class Terminal {
     if (noColour != null && !noColour.isEmpty()) {
       return false;
     }
+    return isTerminal(1);
+  }
+
+  /** Whether a person can type into the standard input. */
+  static boolean isRead() {
+    return isTerminal(0);
+  }
+
+  private static boolean isTerminal(int descriptor) {
     try {
-      String target = Files.readSymbolicLink(Path.of("/proc/self/fd/1")).toString();
+      String target = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor)).toString();
       return target.startsWith("/dev/pts/")
           || target.startsWith("/dev/tty")
           || target.equals("/dev/console");
