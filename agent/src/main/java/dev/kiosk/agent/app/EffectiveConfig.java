@@ -43,6 +43,7 @@ final class EffectiveConfig {
       effective.threshold(metric);
     }
     effective.status();
+    effective.service();
     for (int i = 0; i < effective.config.devices().size(); i++) {
       effective.device(effective.config.devices().get(i), effective.root.tables("device").get(i));
     }
@@ -137,6 +138,11 @@ final class EffectiveConfig {
     Settings status = root.table("status");
     toml.table("status", status);
     toml.text("listen", status.text("listen", ConfigReader.USUAL_LISTEN));
+  }
+
+  private void service() {
+    toml.table("service", root.table("service"));
+    toml.text("socket", root.table("service").text("socket", AgentConfig.SERVICE_SOCKET));
   }
 
   private void device(DeviceConfig device, Settings table) {

@@ -129,7 +129,7 @@ class BundleCommandTest {
 
   private StatusServer serve() throws IOException {
     var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    return StatusServer.listen(address, Examples::troubled);
+    return StatusServer.listen(address, Examples::troubled, new Counters());
   }
 
   @Test

@@ -145,7 +145,7 @@ final class Demo implements AutoCloseable {
         service = "bag tags"
         driver = "escpos"
         endpoint = "%s"
-        interval = "1s"
+        interval = "500ms"
 
         [[device]]
         id = "receipt"
@@ -153,7 +153,7 @@ final class Demo implements AutoCloseable {
         service = "receipts"
         driver = "escpos"
         endpoint = "%s"
-        interval = "1s"
+        interval = "500ms"
 
         [[device]]
         id = "scanner"

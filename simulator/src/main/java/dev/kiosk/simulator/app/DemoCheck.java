@@ -13,7 +13,7 @@ import java.time.Duration;
  */
 final class DemoCheck {
 
-  /** Two polls of a second, the debounce of five, and a slow machine. */
+  /** Two polls of half a second, the debounce of five, and a slow machine. */
   private static final Duration PATIENCE = Duration.ofSeconds(30);
 
   private final Demo demo;
