@@ -26,7 +26,7 @@ final class Secrets {
   private static final String EVERYBODY_KNOWS = "public";
 
   private static final String NAMES =
-      "[\\w-]*(?:community|token|secret|passw(?:or)?d|passphrase|pwd|credential|api[_-]?key)[\\w-]*";
+      "[\\w-]{0,40}(?:community|token|secret|passw(?:or)?d|passphrase|pwd|credential|api[_-]?key)[\\w-]{0,40}";
 
   /** User and password of an address (RFC 3986, section 3.2.1). */
   private static final Pattern USER_INFO =
