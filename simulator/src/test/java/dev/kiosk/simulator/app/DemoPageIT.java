@@ -29,7 +29,8 @@ class DemoPageIT {
         fault(demo, "PUT");
         String after =
             browser.run("await", "cannot print bag tags: the paper has run out", "20000");
-        System.out.println("The page shows a fault of the simulator " + after); // meant: 2 s at most
+        System.out.println(
+            "The page shows a fault of the simulator " + after); // meant: 2 s at most
         fault(demo, "DELETE");
         browser.run("await", "All is well: 3 devices ready", "20000");
       }
