@@ -173,6 +173,10 @@ final class Demo implements AutoCloseable {
                 devices.station("bagtag").endpoint(),
                 devices.station("receipt").endpoint(),
                 devices.station("scanner").endpoint());
+    return keep(dir, text);
+  }
+
+  private static AgentConfig keep(Path dir, String text) throws IOException, ConfigException {
     Path file = dir.resolve("agent.toml");
     Files.writeString(file, text);
     return ConfigReader.parse(file.toString(), text, dir);
