@@ -10,11 +10,13 @@ import dev.kiosk.agent.recorder.ServiceMode;
 import dev.kiosk.agent.spool.Lane;
 import dev.kiosk.agent.spool.LossReason;
 import dev.kiosk.agent.spool.SpoolStats;
+import dev.kiosk.agent.status.Change;
 import dev.kiosk.agent.status.DeviceStatus;
 import dev.kiosk.agent.status.History;
 import dev.kiosk.agent.status.RaisedCondition;
 import dev.kiosk.agent.status.Service;
 import dev.kiosk.agent.status.StatusSnapshot;
+import dev.kiosk.agent.status.Trend;
 import dev.kiosk.agent.telemetry.Metric;
 import dev.kiosk.agent.telemetry.Reading;
 import dev.kiosk.agent.threshold.Limit;
@@ -57,10 +59,14 @@ final class Snapshots {
    */
   void look(long nowNanos) {
     use.look(nowNanos);
-    history.look(take(), nowNanos);
+    history.look(of(List.of(), List.of()), nowNanos); // its own past is no part of the present
   }
 
   StatusSnapshot take() {
+    return of(history.changes(), history.lastHour());
+  }
+
+  private StatusSnapshot of(List<Change> changes, List<Trend> lastHour) {
     long nowMillis = time.wallMillis();
     SpoolStats spool = agent.spool().stats();
     return new StatusSnapshot(
@@ -79,8 +85,8 @@ final class Snapshots {
         readings(),
         connections(),
         service(),
-        history.changes(),
-        history.lastHour(),
+        changes,
+        lastHour,
         counters());
   }
 
