@@ -44,7 +44,7 @@ public final class BundleCommand implements Callable<Integer> {
       DateTimeFormatter.ofPattern("uuuuMMdd-HHmmss", Locale.ROOT);
 
   private final Time time;
-  private final Journal journal;
+  private final LogTail journal;
   private final Person person;
 
   @Spec private @Nullable CommandSpec spec;
@@ -84,11 +84,11 @@ public final class BundleCommand implements Callable<Integer> {
   public BundleCommand(Time time) {
     this(
         time,
-        new Journal(Journal.OF_THE_SERVICE, LOG_TIME, LOG_BYTES),
+        new LogTail(LogTail.OF_THE_SERVICE, LOG_TIME, LOG_BYTES),
         BundleCommand::atTheTerminal);
   }
 
-  BundleCommand(Time time, Journal journal, Person person) {
+  BundleCommand(Time time, LogTail journal, Person person) {
     this.time = time;
     this.journal = journal;
     this.person = person;

@@ -49,7 +49,7 @@ final class BundleParts {
    * @param root where {@code /proc}, {@code /sys} and {@code /etc} are found
    * @param journal the service's log
    */
-  record From(Path config, @Nullable String url, Path root, Time time, Journal journal) {}
+  record From(Path config, @Nullable String url, Path root, Time time, LogTail journal) {}
 
   /**
    * What was collected.

@@ -2,11 +2,11 @@ package dev.kiosk.agent.app;
 
 import dev.kiosk.agent.app.Mounts.Mount;
 import dev.kiosk.agent.config.Settings;
+import dev.kiosk.agent.status.Spans;
 import java.io.IOException;
 import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -131,7 +131,7 @@ final class DataFolders {
         spool.note(
             "max_size",
             "%s is more than the whole file system of %s (%s): the disk would be full before the spool is; give a lower one"
-                .formatted(size(mostBytes), folder, size(space.wholeBytes())));
+                .formatted(Spans.size(mostBytes), folder, Spans.size(space.wholeBytes())));
         return;
       }
       long left = mostBytes - used(folder);
@@ -139,7 +139,7 @@ final class DataFolders {
         spool.note(
             "max_size",
             "the spool may grow by %s more, and %s has only %s free: the disk would be full before the spool is; make room, or give a lower one"
-                .formatted(size(left), folder, size(space.freeBytes())));
+                .formatted(Spans.size(left), folder, Spans.size(space.freeBytes())));
       }
     } catch (IOException unknown) {
       // then there is nothing to say about it
@@ -157,12 +157,6 @@ final class DataFolders {
       }
     }
     return bytes;
-  }
-
-  /** In whole MiB, rounded down, or with one decimal below ten. */
-  private static String size(long bytes) {
-    double mebibytes = bytes / (double) (1 << 20);
-    return String.format(Locale.ROOT, mebibytes < 10 ? "%.1f MiB" : "%.0f MiB", mebibytes);
   }
 
   /** The folder itself, or what it would be made in; without links. */

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** The end of what a program prints, such as the service's journal, bounded in time and size. */
-final class Journal {
+final class LogTail {
 
   /** The last of the service's log, as systemd keeps it (journalctl(1)). */
   static final List<String> OF_THE_SERVICE =
@@ -27,7 +27,7 @@ final class Journal {
    * @param most how long it may take
    * @param mostBytes of more than that, the beginning is left out
    */
-  Journal(List<String> command, Duration most, int mostBytes) {
+  LogTail(List<String> command, Duration most, int mostBytes) {
     this.command = List.copyOf(command);
     this.most = most;
     this.mostBytes = mostBytes;

@@ -3,6 +3,7 @@ package dev.kiosk.agent.app;
 import dev.kiosk.agent.device.transport.SerialPorts;
 import dev.kiosk.agent.device.usb.UsbDevice;
 import dev.kiosk.agent.device.usb.UsbTree;
+import dev.kiosk.agent.status.Spans;
 import dev.kiosk.agent.time.Time;
 import java.io.IOException;
 import java.io.InputStream;
@@ -59,9 +60,7 @@ final class SystemFacts {
     String uptime = read("proc/uptime");
     if (uptime != null && uptime.matches("[0-9]{1,12}[. ].*")) {
       long seconds = Long.parseLong(uptime.split("[. ]")[0]);
-      line(
-          "up for",
-          "%d d %d h %d min".formatted(seconds / 86_400, seconds / 3600 % 24, seconds / 60 % 60));
+      line("up for", Spans.words(seconds * 1000));
     }
     line("java", property("java.vendor") + " " + property("java.runtime.version"));
     line("user", property("user.name"));
@@ -92,11 +91,8 @@ final class SystemFacts {
       FileStore store = Files.getFileStore(existing);
       line(
           "",
-          String.format(
-              Locale.ROOT,
-              "%d MiB, %d MiB free",
-              store.getTotalSpace() >> 20,
-              store.getUsableSpace() >> 20));
+          "%s, %s free"
+              .formatted(Spans.size(store.getTotalSpace()), Spans.size(store.getUsableSpace())));
       if (Files.exists(folder)) {
         line("", "belongs to " + Files.getOwner(folder));
       } else {

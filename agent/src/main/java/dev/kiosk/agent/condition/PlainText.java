@@ -1,14 +1,14 @@
-package dev.kiosk.agent.device.ipp;
+package dev.kiosk.agent.condition;
 
-/** Text of a device made fit for a line of text: bounded, and nothing that moves a cursor. */
-final class PlainText {
+/** Text from outside made fit for people: bounded, and nothing that moves a cursor. */
+public final class PlainText {
 
   private static final int LONGEST = 160;
 
   private PlainText() {}
 
   /** The text, cut off at 160 characters, with a question mark for what is no character. */
-  static String of(String text) {
+  public static String of(String text) {
     var plain = new StringBuilder();
     text.codePoints()
         .limit(LONGEST)
@@ -17,7 +17,11 @@ final class PlainText {
     return text.codePointCount(0, text.length()) > LONGEST ? plain + "…" : plain.toString();
   }
 
-  private static boolean isPlain(int codePoint) {
+  /**
+   * Whether a code point is a visible character or a blank: no control character, none that turns
+   * the direction of writing round, no half of a pair.
+   */
+  public static boolean isPlain(int codePoint) {
     return switch (Character.getType(codePoint)) {
       case Character.CONTROL,
           Character.FORMAT,

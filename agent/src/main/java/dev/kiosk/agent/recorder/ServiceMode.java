@@ -1,5 +1,6 @@
 package dev.kiosk.agent.recorder;
 
+import dev.kiosk.agent.condition.PlainText;
 import dev.kiosk.agent.disk.CheckedText;
 import dev.kiosk.agent.disk.Disk;
 import dev.kiosk.agent.disk.SmallFile;
@@ -95,21 +96,7 @@ public final class ServiceMode implements Step {
   public static boolean isName(String by) {
     return !by.isBlank()
         && by.codePointCount(0, by.length()) <= MOST_NAME_CHARACTERS
-        && by.codePoints().allMatch(ServiceMode::visible);
-  }
-
-  private static boolean visible(int character) {
-    return switch (Character.getType(character)) {
-      case Character.CONTROL,
-          Character.FORMAT,
-          Character.SURROGATE,
-          Character.PRIVATE_USE,
-          Character.UNASSIGNED,
-          Character.LINE_SEPARATOR,
-          Character.PARAGRAPH_SEPARATOR ->
-          false;
-      default -> true;
-    };
+        && by.codePoints().allMatch(PlainText::isPlain);
   }
 
   /** Whether a length of time may be asked for: {@link #LEAST} to {@link #MOST}. */

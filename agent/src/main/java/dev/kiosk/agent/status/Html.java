@@ -1,5 +1,6 @@
 package dev.kiosk.agent.status;
 
+import dev.kiosk.agent.condition.PlainText;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -32,23 +33,19 @@ final class Html {
 
   /** Text, escaped. */
   Html text(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      switch (c) {
-        case '<' -> page.append("&lt;");
-        case '>' -> page.append("&gt;");
-        case '&' -> page.append("&amp;");
-        case '"' -> page.append("&quot;");
-        case '\'' -> page.append("&#39;");
-        default -> page.append(isSafe(c) ? c : '?');
-      }
-    }
+    text.codePoints().forEach(this::character);
     return this;
   }
 
-  /** No control characters, and none that turn the direction of the text round. */
-  private static boolean isSafe(char c) {
-    return !Character.isISOControl(c) && Character.getType(c) != Character.FORMAT;
+  private void character(int codePoint) {
+    switch (codePoint) {
+      case '<' -> page.append("&lt;");
+      case '>' -> page.append("&gt;");
+      case '&' -> page.append("&amp;");
+      case '"' -> page.append("&quot;");
+      case '\'' -> page.append("&#39;");
+      default -> page.appendCodePoint(PlainText.isPlain(codePoint) ? codePoint : '?');
+    }
   }
 
   /**

@@ -43,7 +43,7 @@ public final class Spans {
   }
 
   /** "0 B", "12.5 MiB". */
-  static String size(long bytes) {
+  public static String size(long bytes) {
     double number = bytes;
     int unit = 0;
     while (number >= 1024 && unit < SIZES.length - 1) {

@@ -94,7 +94,7 @@ class BundleCommandTest {
   }
 
   private int run(String... more) {
-    var journal = new Journal(List.of("cat", log.toString()), Duration.ofSeconds(30), 1 << 20);
+    var journal = new LogTail(List.of("cat", log.toString()), Duration.ofSeconds(30), 1 << 20);
     var command =
         new BundleCommand(
             Time.system(),
@@ -324,7 +324,7 @@ class BundleCommandTest {
   @Test
   void ofALongLogTheEndIsKept() throws IOException, InterruptedException {
     String script = "i=0; while [ $i -lt 500 ]; do echo line $i; i=$((i+1)); done";
-    var journal = new Journal(List.of("sh", "-c", script), Duration.ofSeconds(30), 100);
+    var journal = new LogTail(List.of("sh", "-c", script), Duration.ofSeconds(30), 100);
     assertThat(journal.read())
         .startsWith("(the beginning is left out)\nline 4")
         .endsWith("line 498\nline 499\n")
@@ -333,11 +333,11 @@ class BundleCommandTest {
 
   @Test
   void aLogThatDoesNotComeIsGivenUp() {
-    var silent = new Journal(List.of("sleep", "600"), Duration.ofMillis(50), 100);
+    var silent = new LogTail(List.of("sleep", "600"), Duration.ofMillis(50), 100);
     assertThatThrownBy(silent::read).isInstanceOf(IOException.class).hasMessageContaining("longer");
-    var none = new Journal(List.of("no-such-program-here"), Duration.ofSeconds(30), 100);
+    var none = new LogTail(List.of("no-such-program-here"), Duration.ofSeconds(30), 100);
     assertThatThrownBy(none::read).isInstanceOf(IOException.class);
-    var empty = new Journal(List.of("true"), Duration.ofSeconds(30), 100);
+    var empty = new LogTail(List.of("true"), Duration.ofSeconds(30), 100);
     assertThatThrownBy(empty::read).hasMessage("true printed nothing");
   }
 }

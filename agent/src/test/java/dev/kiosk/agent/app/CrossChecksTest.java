@@ -194,7 +194,7 @@ class CrossChecksTest {
     assertThat(looked(text, new DataFolders.Space(1L << 40, 5 << 20), "nobody"))
         .singleElement()
         .asString()
-        .contains("the spool may grow by 64 MiB more, and ", "has only 5.0 MiB free");
+        .contains("the spool may grow by 64 MiB more, and ", "has only 5 MiB free");
     Path spool = Files.createDirectories(data.resolve("state/spool"));
     Files.write(spool.resolve("alerts-0.segment"), new byte[60 << 20]);
     assertThat(looked(text, new DataFolders.Space(1L << 40, 5 << 20), "nobody")).isEmpty();

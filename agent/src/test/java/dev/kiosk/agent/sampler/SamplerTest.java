@@ -23,6 +23,8 @@ import java.util.OptionalDouble;
 import java.util.Queue;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class SamplerTest {
 
@@ -271,31 +273,14 @@ class SamplerTest {
     assertThat(samples()).isEmpty();
   }
 
-  @Test
-  void aReadingWhoseLibraryIsMissingCostsNoOther() {
-    HostProbe broken =
-        new HostProbe() {
-          @Override
-          public Metric metric() {
-            return Metric.MEMORY;
-          }
-
-          @Override
-          public OptionalDouble read() {
-            throw new NoClassDefFoundError("com/sun/jna/Native");
-          }
-        };
-    var host =
-        List.of(
-            new Sampler.HostTask(broken, Duration.ofSeconds(1)),
-            new Sampler.HostTask(load(OptionalDouble.of(12)), Duration.ofSeconds(1)));
-    run(Sampler.of(host, List.of(), () -> pressure, outlet), Duration.ofSeconds(10));
-    assertThat(samples()).hasSize(10);
-    assertThat(counters.value(Counter.PROBE_FAILURES)).isEqualTo(10);
+  static List<Throwable> mistakes() {
+    return List.of(
+        new NoClassDefFoundError("com/sun/jna/Native"), new IllegalStateException("bug"));
   }
 
-  @Test
-  void aReadingThatFailsCostsNoOther() {
+  @ParameterizedTest
+  @MethodSource("mistakes")
+  void aReadingThatFailsCostsNoOther(Throwable mistake) {
     HostProbe broken =
         new HostProbe() {
           @Override
@@ -305,7 +290,10 @@ class SamplerTest {
 
           @Override
           public OptionalDouble read() {
-            throw new IllegalStateException("bug");
+            if (mistake instanceof Error error) {
+              throw error;
+            }
+            throw (RuntimeException) mistake;
           }
         };
     var host =

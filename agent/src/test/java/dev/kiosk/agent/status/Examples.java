@@ -115,20 +115,7 @@ public final class Examples {
 
   /** A kiosk that somebody works on. */
   public static StatusSnapshot serviced(StatusSnapshot of, String by) {
-    return new StatusSnapshot(
-        of.takenMillis(),
-        of.agent(),
-        of.kiosk(),
-        of.server(),
-        of.devices(),
-        of.buffer(),
-        of.thresholds(),
-        of.readings(),
-        of.connections(),
-        new Service(by, NOW - 20 * MINUTE, 40 * MINUTE),
-        of.changes(),
-        of.lastHour(),
-        of.counters());
+    return Edited.of(of).service(new Service(by, NOW - 20 * MINUTE, 40 * MINUTE)).done();
   }
 
   /** All is well but for the disk. */

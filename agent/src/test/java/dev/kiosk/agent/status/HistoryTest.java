@@ -124,21 +124,7 @@ class HistoryTest {
   }
 
   private static StatusSnapshot limited(Threshold threshold) {
-    StatusSnapshot of = Pages.healthy();
-    return new StatusSnapshot(
-        of.takenMillis(),
-        of.agent(),
-        of.kiosk(),
-        of.server(),
-        of.devices(),
-        of.buffer(),
-        List.of(threshold),
-        of.readings(),
-        of.connections(),
-        of.service(),
-        of.changes(),
-        of.lastHour(),
-        of.counters());
+    return Edited.of(Pages.healthy()).thresholds(threshold).done();
   }
 
   @Test
@@ -162,23 +148,11 @@ class HistoryTest {
   }
 
   private static StatusSnapshot lost(long count) {
-    StatusSnapshot of = Pages.healthy();
-    Buffer well = of.buffer();
+    Buffer well = Pages.healthy().buffer();
     var losses = List.of(new Loss("readings", "full", count, Examples.NOW));
-    return new StatusSnapshot(
-        of.takenMillis(),
-        of.agent(),
-        of.kiosk(),
-        of.server(),
-        of.devices(),
-        new Buffer(well.lanes(), well.bytes(), well.maxBytes(), 3, 0L, losses, null, 0L),
-        of.thresholds(),
-        of.readings(),
-        of.connections(),
-        of.service(),
-        of.changes(),
-        of.lastHour(),
-        of.counters());
+    return Edited.of(Pages.healthy())
+        .buffer(new Buffer(well.lanes(), well.bytes(), well.maxBytes(), 3, 0L, losses, null, 0L))
+        .done();
   }
 
   @Test
@@ -218,20 +192,8 @@ class HistoryTest {
   }
 
   private static StatusSnapshot cpu(double value) {
-    StatusSnapshot of = Examples.healthy();
-    return new StatusSnapshot(
-        of.takenMillis(),
-        of.agent(),
-        of.kiosk(),
-        of.server(),
-        of.devices(),
-        of.buffer(),
-        of.thresholds(),
-        List.of(new Reading(Metric.CPU, value, of.takenMillis())),
-        of.connections(),
-        of.service(),
-        of.changes(),
-        of.lastHour(),
-        of.counters());
+    return Edited.of(Examples.healthy())
+        .readings(new Reading(Metric.CPU, value, Examples.NOW))
+        .done();
   }
 }

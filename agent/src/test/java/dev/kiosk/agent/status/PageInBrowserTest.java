@@ -108,7 +108,7 @@ class PageInBrowserTest {
         () -> {
           int turn = turns.incrementAndGet();
           StatusSnapshot now = turn % 2 == 0 ? Pages.healthy() : Pages.named("one-problem");
-          history.look(now, System.nanoTime());
+          history.look(now, Duration.ofMillis(turn).toNanos());
           shown = Pages.withHistory(now, history);
         };
     every(Duration.ofMillis(1), change);

@@ -84,39 +84,16 @@ final class Pages {
             List.of(raised(Condition.MEDIA_LOW, 2 * HOUR, "roll"))));
     var full = List.of(new Loss("readings", "full", 400, NOW - 5 * MINUTE));
     StatusSnapshot snapshot = with(away(), devices, buffer(full, "no space left on device"));
-    return new StatusSnapshot(
-        NOW,
-        snapshot.agent(),
-        snapshot.kiosk(),
-        snapshot.server(),
-        snapshot.devices(),
-        snapshot.buffer(),
-        List.of(
+    return Edited.of(snapshot)
+        .thresholds(
             new StatusSnapshot.Threshold(
-                Metric.CPU, 35, 25, 10_000, "3f0c9a12", NOW - HOUR, true, NOW - 4 * MINUTE)),
-        snapshot.readings(),
-        snapshot.connections(),
-        new Service("Anna, Nordic Kiosk Service", NOW - 5 * MINUTE, 25 * MINUTE),
-        snapshot.changes(),
-        snapshot.lastHour(),
-        snapshot.counters());
+                Metric.CPU, 35, 25, 10_000, "3f0c9a12", NOW - HOUR, true, NOW - 4 * MINUTE))
+        .service(new Service("Anna, Nordic Kiosk Service", NOW - 5 * MINUTE, 25 * MINUTE))
+        .done();
   }
 
   static StatusSnapshot withHistory(StatusSnapshot of, History history) {
-    return new StatusSnapshot(
-        of.takenMillis(),
-        of.agent(),
-        of.kiosk(),
-        of.server(),
-        of.devices(),
-        of.buffer(),
-        of.thresholds(),
-        of.readings(),
-        of.connections(),
-        of.service(),
-        history.changes(),
-        history.lastHour(),
-        of.counters());
+    return Edited.of(of).changes(history.changes()).lastHour(history.lastHour()).done();
   }
 
   private static Server connected() {
@@ -195,29 +172,23 @@ final class Pages {
   }
 
   private static StatusSnapshot with(Server server, List<DeviceStatus> devices, Buffer buffer) {
-    StatusSnapshot healthy = Examples.healthy();
-    return new StatusSnapshot(
-        NOW,
-        healthy.agent(),
-        healthy.kiosk(),
-        server,
-        devices,
-        buffer,
-        healthy.thresholds(),
-        List.of(
+    return Edited.of(Examples.healthy())
+        .server(server)
+        .devices(devices)
+        .buffer(buffer)
+        .readings(
             new Reading(Metric.CPU, 37.5, NOW - SECOND),
             new Reading(Metric.MEMORY, 61.2, NOW - 12 * SECOND),
             new Reading(Metric.DISK, 74, NOW - 40 * SECOND),
-            new Reading(Metric.TEMPERATURE, 61, NOW - 20 * SECOND)),
-        healthy.connections(),
-        null,
-        changes(),
-        List.of(
-            trend(Metric.CPU, 30, 25),
-            trend(Metric.MEMORY, 60, 2),
-            trend(Metric.DISK, 74, 0),
-            trend(Metric.TEMPERATURE, 58, 4)),
-        healthy.counters());
+            new Reading(Metric.TEMPERATURE, 61, NOW - 20 * SECOND))
+        .changes(changes())
+        .lastHour(
+            List.of(
+                trend(Metric.CPU, 30, 25),
+                trend(Metric.MEMORY, 60, 2),
+                trend(Metric.DISK, 74, 0),
+                trend(Metric.TEMPERATURE, 58, 4)))
+        .done();
   }
 
   private static List<Change> changes() {

@@ -1,5 +1,6 @@
 package dev.kiosk.agent.device.ipp;
 
+import dev.kiosk.agent.condition.PlainText;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;

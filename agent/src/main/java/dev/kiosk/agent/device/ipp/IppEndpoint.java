@@ -1,5 +1,6 @@
 package dev.kiosk.agent.device.ipp;
 
+import dev.kiosk.agent.condition.PlainText;
 import dev.kiosk.agent.device.ShownEndpoint;
 import dev.kiosk.agent.device.transport.TcpEndpoint;
 import java.nio.charset.StandardCharsets;

@@ -1,5 +1,6 @@
 package dev.kiosk.agent.device.ipp;
 
+import dev.kiosk.agent.condition.PlainText;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;

@@ -1,6 +1,7 @@
 package dev.kiosk.agent.device.ipp;
 
 import dev.kiosk.agent.condition.Condition;
+import dev.kiosk.agent.condition.PlainText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;

@@ -2,6 +2,7 @@ package dev.kiosk.agent.device.ipp;
 
 import dev.kiosk.agent.condition.Condition;
 import dev.kiosk.agent.condition.Finding;
+import dev.kiosk.agent.condition.PlainText;
 import dev.kiosk.agent.condition.Severity;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -87,10 +87,10 @@ class IppEndpointTest {
 
   @Test
   void theSocketLiesBelowTheRoot() {
-    Path root = Path.of("/tmp/root");
+    Path root = Path.of("/of/a/simulation");
     assertThat(IppEndpoint.parse("cups:q").socketFile(root))
-        .isEqualTo(Path.of("/tmp/root/run/cups/cups.sock"));
+        .isEqualTo(Path.of("/of/a/simulation/run/cups/cups.sock"));
     assertThat(IppEndpoint.parse("cups:q?socket=/x/c.sock").socketFile(root))
-        .isEqualTo(Path.of("/tmp/root/x/c.sock"));
+        .isEqualTo(Path.of("/of/a/simulation/x/c.sock"));
   }
 }

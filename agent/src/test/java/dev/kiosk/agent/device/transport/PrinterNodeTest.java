@@ -103,10 +103,7 @@ class PrinterNodeTest {
 
     Files.createFile(root.resolve("dev/usb/lp1"));
     usb.attribute("1-1:1.0/usbmisc/lp1", "uevent", "DEVNAME=usb/lp1");
-    try (Line line = open(dialer)) {
-      line.send((byte) 0x10);
-    }
-    assertThat(root.resolve("dev/usb/lp1")).hasBinaryContent(new byte[] {0x10});
+    assertTalksTo("dev/usb/lp1", dialer);
   }
 
   @Test
@@ -156,10 +153,7 @@ class PrinterNodeTest {
 
     number(usb, "1-1", "lp1");
     number(usb, "1-2", "lp0");
-    try (Line line = open(dialer)) {
-      line.send((byte) 0x10);
-    }
-    assertThat(root.resolve("dev/usb/lp1")).hasBinaryContent(new byte[] {0x10});
+    assertTalksTo("dev/usb/lp1", dialer);
     assertThat(root.resolve("dev/usb/lp0")).isEmptyFile();
   }
 
@@ -192,10 +186,7 @@ class PrinterNodeTest {
 
     printer(usb, "1-1", "A1");
     number(usb, "1-1", "lp1");
-    try (Line line = open(dialer)) {
-      line.send((byte) 0x10);
-    }
-    assertThat(root.resolve("dev/usb/lp1")).hasBinaryContent(new byte[] {0x10});
+    assertTalksTo("dev/usb/lp1", dialer);
   }
 
   @Test
@@ -210,10 +201,7 @@ class PrinterNodeTest {
 
     number(usb, "1-1", "lp1");
     number(usb, "1-2", "lp0");
-    try (Line line = open(dialer)) {
-      line.send((byte) 0x10);
-    }
-    assertThat(root.resolve("dev/usb/lp1")).hasBinaryContent(new byte[] {0x10});
+    assertTalksTo("dev/usb/lp1", dialer);
   }
 
   /** A1 at 1-1, whose node is lp0, and B2 at 1-2, whose node is lp1. */
@@ -234,6 +222,13 @@ class PrinterNodeTest {
     return usb.plug(port, "04b8", "0202")
         .attribute(port, "serial", serial)
         .attribute(port + ":1.0", "bInterfaceClass", "07");
+  }
+
+  private void assertTalksTo(String node, Dialer dialer) throws Exception {
+    try (Line line = open(dialer)) {
+      line.send((byte) 0x10);
+    }
+    assertThat(root.resolve(node)).hasBinaryContent(new byte[] {0x10});
   }
 
   private Line open(Dialer dialer) throws TransportException {
