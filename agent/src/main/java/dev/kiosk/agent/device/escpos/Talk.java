@@ -41,22 +41,31 @@ final class Talk {
    * @throws EscPosException when it does not end
    */
   void quietBefore() throws TransportException, EscPosException {
-    awaitQuiet(QUIET);
+    awaitQuiet(QUIET, new ByteArrayOutputStream());
   }
 
   /**
    * What comes behind the last answer. It is waited for twice as long as the slowest answer took:
-   * so late comes the last one, if a stray byte was taken for the first.
+   * so late comes the last one, if a stray byte was taken for the first. A line that the printer
+   * has closed is quiet.
    *
    * @throws EscPosException when it does not end
    */
   byte[] quietAfter() throws TransportException, EscPosException {
     long quietNanos = Math.min(patience.toNanos(), 2 * slowestNanos);
-    return awaitQuiet(Duration.ofNanos(Math.max(QUIET.toNanos(), quietNanos)));
+    var late = new ByteArrayOutputStream();
+    try {
+      awaitQuiet(Duration.ofNanos(Math.max(QUIET.toNanos(), quietNanos)), late);
+    } catch (TransportException failure) {
+      if (failure.trouble() != TransportException.Trouble.CLOSED) {
+        throw failure;
+      }
+    }
+    return late.toByteArray();
   }
 
-  private byte[] awaitQuiet(Duration quiet) throws TransportException, EscPosException {
-    var late = new ByteArrayOutputStream();
+  private void awaitQuiet(Duration quiet, ByteArrayOutputStream late)
+      throws TransportException, EscPosException {
     late.writeBytes(line.drain());
     int mostBytes = late.size() + MOST_LATE_BYTES;
     for (OptionalInt value = within(quiet); value.isPresent(); value = within(quiet)) {
@@ -68,7 +77,6 @@ final class Talk {
     if (late.size() > 0) {
       means("came without being asked for");
     }
-    return late.toByteArray();
   }
 
   private OptionalInt within(Duration quiet) throws TransportException {

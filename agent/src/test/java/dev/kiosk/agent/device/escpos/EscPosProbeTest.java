@@ -60,6 +60,21 @@ class EscPosProbeTest {
     }
   }
 
+  /** Whoever closes sends nothing more, so what was answered before belongs to what was asked. */
+  @Test
+  void aPrinterThatClosesBehindItsLastAnswerHasAnswered() throws IOException {
+    try (var printer =
+        FakePrinter.start(
+            client -> {
+              for (int answer : new int[] {0x1A, 0x52, 0x1A, 0x12}) {
+                client.getInputStream().readNBytes(3);
+                client.getOutputStream().write(answer);
+              }
+            })) {
+      assertThat(conditions(observe(printer))).containsExactly(Condition.CUTTER_FAULT);
+    }
+  }
+
   /** Without a near-end sensor it says for ever that there is enough. */
   @Test
   void aPrinterThatHasNeverSaidThatItsRollNearsItsEndDoesNotSayThatItIsFull() throws IOException {
