@@ -146,7 +146,8 @@ public record Assessment(Health health, List<Trouble> problems, String headline)
     for (Loss loss : buffer.losses()) {
       Long at = loss.atMillis();
       if (LossWords.certain(loss) && at != null && snapshot.takenMillis() - at < DAY_MILLIS) {
-        problems.add(new Trouble(Health.WARNING, LossWords.of(loss), at, null, false));
+        String next = "Nothing to do here; the server hears of it by itself.";
+        problems.add(new Trouble(Health.WARNING, LossWords.of(loss), at, next, false));
       }
     }
   }

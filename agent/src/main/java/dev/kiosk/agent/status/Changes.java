@@ -124,10 +124,10 @@ final class Changes {
       String metric = is.metric().words();
       String unit = " " + is.metric().unit().symbol();
       if (was == null || was.limit() != is.limit() || !Objects.equals(was.cid(), is.cid())) {
-        String who = is.cid() == null ? "as configured" : "by command " + is.cid();
-        news.add(
-            Health.HEALTHY,
-            "the limit of " + metric + " is now " + Spans.number(is.limit()) + unit + ", " + who);
+        String who =
+            is.cid() == null ? "as configured" : "set by the server (command " + is.cid() + ")";
+        String value = Spans.number(is.limit()) + unit;
+        news.add(Health.HEALTHY, "the threshold of " + metric + " is now " + value + ", " + who);
       }
       if (is.exceeded() && (was == null || !was.exceeded())) {
         news.add(Health.WARNING, metric + " is above " + Spans.number(is.limit()) + unit);
@@ -136,7 +136,7 @@ final class Changes {
       }
     }
     old.keySet()
-        .forEach(metric -> news.add(Health.HEALTHY, "there is no limit of " + metric.words()));
+        .forEach(metric -> news.add(Health.HEALTHY, "there is no threshold of " + metric.words()));
   }
 
   private static void disk(@Nullable String was, @Nullable String is, News news) {

@@ -34,11 +34,11 @@ final class Charts {
     Double highest = trend == null ? null : trend.highest();
     Double limit = limit(snapshot.thresholds(), metric);
     html.open("figure class=\"card\"").open("figcaption");
-    html.element("span class=\"name\"", PageParts.capital(metric.words()));
+    html.element("span class=\"name\"", View.capital(metric.words()));
     html.element("strong", Spans.number(reading.value()) + unit);
     String scale = highest == null ? "no history yet" : "highest " + Spans.number(highest) + unit;
     if (limit != null) {
-      scale += ", limit " + Spans.number(limit) + unit;
+      scale += ", threshold " + Spans.number(limit) + unit;
     }
     html.element("span class=\"meta\"", scale).close();
     if (trend != null && highest != null) {
@@ -49,10 +49,12 @@ final class Charts {
 
   private static void svg(Html html, Trend trend, double highest, @Nullable Double limit) {
     double top = Math.max(100, highest);
+    String unit = " " + trend.metric().unit().symbol();
     int steps = trend.means().size();
-    html.raw(
-        "<svg viewBox=\"0 0 %d %d\" preserveAspectRatio=\"none\" aria-hidden=\"true\">"
-            .formatted(steps, HEIGHT));
+    html.open("div class=\"plot\"")
+        .raw(
+            "<svg viewBox=\"0 0 %d %d\" preserveAspectRatio=\"none\" aria-hidden=\"true\">"
+                .formatted(steps, HEIGHT));
     html.raw("<path class=\"grid\" d=\"M0 50H%1$dM0 0H%1$dM0 100H%1$d\"/>".formatted(steps));
     html.raw("<path class=\"peaks\" d=\"").raw(bars(trend.peaks(), top)).raw("\"/>");
     html.raw("<path class=\"means\" d=\"").raw(line(trend.means(), top)).raw("\"/>");
@@ -62,6 +64,8 @@ final class Charts {
               .formatted(height(Math.min(limit, top), top), steps));
     }
     html.raw("</svg>");
+    html.open("p class=\"scale\" aria-hidden=\"true\"").element("span", Spans.number(top) + unit);
+    html.element("span", "0").close().close();
     html.open("p class=\"axis\" aria-hidden=\"true\"").element("span", "1 h ago");
     html.element("span", "now").close();
   }

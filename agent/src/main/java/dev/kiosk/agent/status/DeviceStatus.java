@@ -1,5 +1,6 @@
 package dev.kiosk.agent.status;
 
+import dev.kiosk.agent.condition.Severity;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -85,6 +86,23 @@ public record DeviceStatus(
       return "Nothing is wrong.";
     }
     return ageMillis == null ? "It has not answered yet." : "Nothing reliable is known about it.";
+  }
+
+  /**
+   * Since when the state as a whole holds, milliseconds since the Unix epoch: since the first of
+   * the worst conditions began, though others have come or gone since; null before the first
+   * answer.
+   */
+  @Nullable Long stateSinceMillis() {
+    if (conditions.isEmpty()) {
+      return sinceMillis;
+    }
+    Severity worst = conditions.get(0).severity();
+    return conditions.stream()
+        .filter(condition -> condition.severity() == worst)
+        .map(RaisedCondition::sinceMillis)
+        .min(Long::compare)
+        .orElse(sinceMillis);
   }
 
   /** What to do, one sentence; null when there is nothing to do. */

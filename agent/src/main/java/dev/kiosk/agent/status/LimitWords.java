@@ -17,10 +17,11 @@ final class LimitWords {
     if (threshold.cid() == null) {
       words.append("; from the configuration");
     } else {
-      words.append("; set by command ").append(threshold.cid());
+      words.append("; set by the server");
       if (threshold.setMillis() != null) {
         words.append(" at ").append(clock.at(threshold.setMillis()));
       }
+      words.append(" (command ").append(threshold.cid()).append(')');
     }
     if (threshold.exceeded()) {
       words.append("; EXCEEDED");

@@ -2,7 +2,7 @@ package dev.kiosk.agent.status;
 
 import dev.kiosk.agent.status.StatusSnapshot.Loss;
 
-/** Says what was lost and why, and how long it takes until something will be. */
+/** Says what was lost and why. */
 final class LossWords {
 
   private LossWords() {}
@@ -16,18 +16,18 @@ final class LossWords {
       case "damaged" -> events + " lost: they could not be read back from the disk";
       case "forgotten" -> events + " that the server had confirmed are no longer with it";
       case "restart" ->
-          (loss.count() == 1 ? "1 stop" : loss.count() + " stops")
-              + " without warning: each lost at most one flush interval of "
-              + loss.lane();
+          Spans.counted(loss.count(), "stops")
+              + " without warning (power cut or kill): "
+              + loss.lane()
+              + " of the last moments before each may be missing";
       default -> events + " lost: " + loss.reason();
     };
   }
 
-  /** "can stay offline for 9 d 4 h more at this rate". */
-  static String offline(long millis) {
-    return millis < 1000
-        ? "the buffer is full: for each new reading the oldest is dropped"
-        : "can stay offline for " + Spans.words(millis) + " more at this rate";
+  /** "400 readings dropped: the buffer was full, last at 12:36:09". */
+  static String of(Loss loss, Clock clock) {
+    Long at = loss.atMillis();
+    return at == null ? of(loss) : of(loss) + ", last at " + clock.at(at);
   }
 
   /** Whether events are gone for certain. */

@@ -91,7 +91,8 @@ public final class StatusText {
       lines.add(2, "None are configured.");
     }
     for (DeviceStatus device : snapshot.devices()) {
-      String since = device.sinceMillis() == null ? "" : " for " + span(device.sinceMillis());
+      String since =
+          device.stateSinceMillis() == null ? "" : " " + clock.since(device.stateSinceMillis());
       String service = device.service() == null ? "" : ", " + device.service();
       String head = device.id() + " (" + device.kind() + service + "): ";
       lines.add(2, colour(device.state()), head + device.state().wireName() + since);
@@ -139,9 +140,10 @@ public final class StatusText {
   private void server(Server server) {
     lines.heading("Server");
     lines.add(2, server.url());
-    String contract = server.contract() == null ? "" : " (" + server.contract() + ")";
+    String contract = server.contract() == null ? "" : ", speaks " + server.contract();
     boolean connected = server.state() == StatusSnapshot.ServerState.CONNECTED;
-    String state = server.state().wireName() + " for " + span(server.sinceMillis()) + contract;
+    String state =
+        ServerWords.of(server.state()) + " " + clock.since(server.sinceMillis()) + contract;
     lines.add(2, connected ? Lines.Colour.GREEN : Lines.Colour.YELLOW, state);
     if (!connected) {
       if (server.nextTryInMillis() != null) {
@@ -185,11 +187,12 @@ public final class StatusText {
     lines.add(2, level + " used");
     if (buffer.pressure() > 0) {
       lines.add(
-          2, Lines.Colour.YELLOW, "pressure " + buffer.pressure() + " of 3: sampling is slower");
+          2,
+          Lines.Colour.YELLOW,
+          "values are read less often to save room (pressure " + buffer.pressure() + " of 3)");
     }
-    if (buffer.canStayOfflineMillis() != null) {
-      lines.add(2, LossWords.offline(buffer.canStayOfflineMillis()));
-    }
+    Lines.Colour room = OfflineWords.room(buffer) ? null : Lines.Colour.YELLOW;
+    lines.add(2, room, OfflineWords.of(buffer));
     if (buffer.refusing() != null) {
       lines.add(2, Lines.Colour.RED, "the disk refuses: " + buffer.refusing());
     }
@@ -200,8 +203,7 @@ public final class StatusText {
       lines.add(2, "nothing was lost");
     }
     for (Loss loss : buffer.losses()) {
-      String at = loss.atMillis() == null ? "" : ", last at " + clock.at(loss.atMillis());
-      lines.add(2, Lines.Colour.YELLOW, LossWords.of(loss) + at);
+      lines.add(2, Lines.Colour.YELLOW, LossWords.of(loss, clock));
     }
   }
 
@@ -214,7 +216,7 @@ public final class StatusText {
     if (snapshot.thresholds().isEmpty()) {
       return;
     }
-    lines.heading("Limits");
+    lines.heading("Thresholds");
     for (Threshold threshold : snapshot.thresholds()) {
       String words = threshold.metric().words() + " " + LimitWords.of(threshold, clock);
       lines.add(2, threshold.exceeded() ? Lines.Colour.YELLOW : null, words);
@@ -263,10 +265,10 @@ public final class StatusText {
 
   private void agent() {
     lines.heading("Agent");
-    String started = clock.at(snapshot.agent().startedMillis());
-    String running = "running for " + Spans.words(snapshot.agent().uptimeMillis());
-    lines.add(
-        2, "version " + snapshot.agent().version() + ", " + running + " (since " + started + ")");
+    // by the present clock: one without a battery stood elsewhere when the agent was started
+    long started = snapshot.takenMillis() - snapshot.agent().uptimeMillis();
+    String running = "running " + clock.since(started);
+    lines.add(2, "version " + snapshot.agent().version() + ", " + running);
     lines.add(2, "configuration " + snapshot.agent().configFile());
     StatusSnapshot.Use use = snapshot.agent().use();
     if (use.residentBytes() != null) {

@@ -111,9 +111,10 @@ class HistoryTest {
 
   @Test
   void aLimitThatIsSetOrExceededIsTold() {
-    look(Pages.healthy());
+    look(Examples.healthy());
     look(limited(new Threshold(Metric.CPU, 35, 25, 10_000, "3f0c", Examples.NOW, false, null)));
-    assertThat(newest().what()).isEqualTo("the limit of CPU load is now 35 %, by command 3f0c");
+    assertThat(newest().what())
+        .isEqualTo("the threshold of CPU load is now 35 %, set by the server (command 3f0c)");
     look(
         limited(
             new Threshold(Metric.CPU, 35, 25, 10_000, "3f0c", Examples.NOW, true, Examples.NOW)));
@@ -124,7 +125,7 @@ class HistoryTest {
   }
 
   private static StatusSnapshot limited(Threshold threshold) {
-    return Edited.of(Pages.healthy()).thresholds(threshold).done();
+    return Edited.of(Examples.healthy()).thresholds(threshold).done();
   }
 
   @Test

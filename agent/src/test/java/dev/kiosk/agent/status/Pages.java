@@ -3,22 +3,29 @@ package dev.kiosk.agent.status;
 import dev.kiosk.agent.condition.Condition;
 import dev.kiosk.agent.condition.Words;
 import dev.kiosk.agent.status.StatusSnapshot.Buffer;
+import dev.kiosk.agent.status.StatusSnapshot.Lane;
 import dev.kiosk.agent.status.StatusSnapshot.Loss;
 import dev.kiosk.agent.status.StatusSnapshot.Server;
 import dev.kiosk.agent.status.StatusSnapshot.ServerState;
+import dev.kiosk.agent.status.StatusSnapshot.Threshold;
 import dev.kiosk.agent.telemetry.Metric;
 import dev.kiosk.agent.telemetry.Reading;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Snapshots for the eye: a kiosk with five devices, in the states that a person meets. */
+/**
+ * Snapshots for the eye: one kiosk with five devices, in the states that a person meets. Each tells
+ * a story that hangs together, so that strangers can be asked what they read from it.
+ */
 final class Pages {
 
   private static final long SECOND = 1000;
   private static final long MINUTE = 60 * SECOND;
   private static final long HOUR = 60 * MINUTE;
+  private static final long DAY = 24 * HOUR;
   private static final long NOW = Examples.NOW;
+  private static final long MAX_BYTES = 64L << 20;
   private static final Words WORDS = Words.load();
 
   private Pages() {}
@@ -27,184 +34,259 @@ final class Pages {
   static StatusSnapshot named(String name) {
     return switch (name) {
       case "healthy" -> healthy();
-      case "one-problem" -> with(connected(), devices(paperOut()), buffer(List.of(), null));
+      case "one-problem" -> paperOut();
       case "many-problems" -> many();
-      case "offline" ->
-          with(
-              away(),
-              devices(List.of()),
-              new Buffer(
-                  List.of(
-                      new StatusSnapshot.Lane("alerts", 3, 4096, NOW - 25 * MINUTE),
-                      new StatusSnapshot.Lane("readings", 1710, 220_000, NOW - 27 * MINUTE)),
-                  224_096,
-                  64L << 20,
-                  0,
-                  770_000_000L,
-                  List.of(),
-                  null,
-                  400_000L));
-      case "losses" ->
-          with(
-              connected(),
-              devices(List.of()),
-              buffer(
-                  List.of(
-                      new Loss("readings", "full", 41_200, NOW - 3 * HOUR),
-                      new Loss("readings", "restart", 2, NOW - 30 * HOUR)),
-                  null));
+      case "offline" -> offline();
+      case "losses" -> losses();
       case "hostile" -> Examples.hostile();
       default -> throw new IllegalArgumentException(name);
     };
   }
 
   static StatusSnapshot healthy() {
-    return with(connected(), devices(List.of()), buffer(List.of(), null));
-  }
-
-  private static StatusSnapshot many() {
-    List<DeviceStatus> devices = new ArrayList<>(devices(paperOut()));
-    devices.set(
-        1,
-        device(
-            "boarding",
-            DeviceStatus.State.OFFLINE,
-            List.of(raised(Condition.NOT_RESPONDING, 3 * HOUR, null))));
-    devices.set(
-        2,
-        device(
-            "passport",
-            DeviceStatus.State.UNKNOWN,
-            List.of(raised(Condition.STATUS_UNKNOWN, 40 * SECOND, null))));
-    devices.set(
-        3,
-        device(
-            "gate",
-            DeviceStatus.State.WARNING,
-            List.of(raised(Condition.MEDIA_LOW, 2 * HOUR, "roll"))));
-    var full = List.of(new Loss("readings", "full", 400, NOW - 5 * MINUTE));
-    StatusSnapshot snapshot = with(away(), devices, buffer(full, "no space left on device"));
-    return Edited.of(snapshot)
-        .thresholds(
-            new StatusSnapshot.Threshold(
-                Metric.CPU, 35, 25, 10_000, "3f0c9a12", NOW - HOUR, true, NOW - 4 * MINUTE))
-        .service(new Service("Anna, Nordic Kiosk Service", NOW - 5 * MINUTE, 25 * MINUTE))
-        .done();
+    return kiosk(List.of()).done();
   }
 
   static StatusSnapshot withHistory(StatusSnapshot of, History history) {
     return Edited.of(of).changes(history.changes()).lastHour(history.lastHour()).done();
   }
 
-  private static Server connected() {
-    return Examples.healthy().server();
+  private static StatusSnapshot paperOut() {
+    return kiosk(
+            List.of(
+                change(2 * MINUTE, Health.CRITICAL, "bagtag (bag tags): a cover is open"),
+                change(12 * MINUTE, Health.CRITICAL, "bagtag (bag tags): the paper has run out")))
+        .devices(
+            devices(
+                printer(
+                    raised(Condition.MEDIA_OUT, 12 * MINUTE, "roll"),
+                    raised(Condition.COVER_OPEN, 2 * MINUTE, null)),
+                scanner()))
+        .done();
   }
 
-  private static Server away() {
+  /** The network is gone for days, the disk is full, and somebody has come to see to it. */
+  private static StatusSnapshot many() {
+    var lanes =
+        List.of(
+            new Lane("alerts", 38, 8192, NOW - 2 * DAY),
+            new Lane("readings", 470_210, 66_000_000, NOW - 2 * DAY - 3 * HOUR));
+    var lost = List.of(new Loss("readings", "full", 400, NOW - 5 * MINUTE));
+    return kiosk(
+            List.of(
+                change(
+                    40 * SECOND, Health.WARNING, "passport (passports): nothing reliable is known"),
+                change(4 * MINUTE, Health.WARNING, "CPU load is above 35 %"),
+                change(5 * MINUTE, Health.WARNING, "400 readings dropped: the buffer was full"),
+                change(5 * MINUTE, Health.CRITICAL, "the disk refuses: no space left on device"),
+                change(12 * MINUTE, Health.CRITICAL, "bagtag (bag tags): the paper has run out"),
+                change(3 * HOUR, Health.CRITICAL, "boarding (boarding passes): does not answer"),
+                change(
+                    2 * DAY + 3 * HOUR, Health.WARNING, "the connection to the server was lost")))
+        .server(away(2 * DAY + 3 * HOUR, 18_360))
+        .devices(
+            devices(
+                printer(raised(Condition.MEDIA_OUT, 12 * MINUTE, "roll")),
+                device(
+                    "boarding",
+                    DeviceStatus.State.OFFLINE,
+                    raised(Condition.NOT_RESPONDING, 3 * HOUR, null)),
+                device(
+                    "passport",
+                    DeviceStatus.State.UNKNOWN,
+                    raised(Condition.STATUS_UNKNOWN, 40 * SECOND, null)),
+                device(
+                    "gate",
+                    DeviceStatus.State.WARNING,
+                    raised(Condition.BATTERY_LOW, 2 * HOUR, null))))
+        .buffer(
+            new Buffer(lanes, 66_008_192, MAX_BYTES, 3, 0L, lost, "no space left on device", 0L))
+        .thresholds(
+            new Threshold(
+                Metric.CPU,
+                35,
+                25,
+                10_000,
+                "3f0c9a12",
+                NOW - 2 * DAY - 20 * HOUR,
+                true,
+                NOW - 4 * MINUTE))
+        .service(new Service("Anna, Nordic Kiosk Service", NOW - 5 * MINUTE, 25 * MINUTE))
+        .done();
+  }
+
+  private static StatusSnapshot offline() {
+    var lanes =
+        List.of(
+            new Lane("alerts", 3, 4096, NOW - 25 * MINUTE),
+            new Lane("readings", 1710, 220_000, NOW - 27 * MINUTE));
+    return kiosk(
+            List.of(change(26 * MINUTE, Health.WARNING, "the connection to the server was lost")))
+        .server(away(26 * MINUTE, 188))
+        .buffer(new Buffer(lanes, 224_096, MAX_BYTES, 0, 770_000_000L, List.of(), null, 400_000L))
+        .done();
+  }
+
+  private static StatusSnapshot losses() {
+    var losses =
+        List.of(
+            new Loss("readings", "full", 41_200, NOW - 3 * HOUR),
+            new Loss("readings", "restart", 2, NOW - 30 * HOUR));
+    Buffer well = Examples.healthy().buffer();
+    return kiosk(
+            List.of(
+                change(3 * HOUR, Health.HEALTHY, "connected to the server"),
+                change(3 * HOUR, Health.WARNING, "41200 readings dropped: the buffer was full")))
+        .buffer(
+            new Buffer(
+                well.lanes(), well.bytes(), MAX_BYTES, 0, 792_000_000L, losses, null, 3_500_000L))
+        .done();
+  }
+
+  /** All is well; before that, yesterday, some things were not. */
+  private static Edited kiosk(List<Change> lately) {
+    var changes = new ArrayList<>(lately);
+    changes.add(
+        change(
+            2 * DAY + 20 * HOUR,
+            Health.HEALTHY,
+            "the threshold of CPU load is now 35 %, set by the server (command 3f0c9a12)"));
+    changes.add(change(2 * DAY + 22 * HOUR, Health.HEALTHY, "bagtag (bag tags): ready again"));
+    changes.add(
+        change(
+            2 * DAY + 22 * HOUR + 4 * MINUTE,
+            Health.CRITICAL,
+            "bagtag (bag tags): the paper has run out"));
+    changes.add(change(3 * DAY + 4 * HOUR, Health.HEALTHY, "connected to the server"));
+    changes.add(change(3 * DAY + 4 * HOUR, Health.HEALTHY, "the agent 1.0.0 was started"));
+    Server healthy = Examples.healthy().server();
+    var server =
+        new Server(
+            healthy.url(),
+            ServerState.CONNECTED,
+            NOW - 3 * HOUR,
+            healthy.contract(),
+            4,
+            null,
+            null,
+            NOW - 2 * SECOND,
+            healthy.certificate(),
+            null,
+            List.of());
+    return Edited.of(Examples.healthy())
+        .server(server)
+        .devices(devices(printer(), scanner()))
+        .thresholds(
+            new Threshold(
+                Metric.CPU, 35, 25, 10_000, "3f0c9a12", NOW - 2 * DAY - 20 * HOUR, false, null),
+            new Threshold(Metric.DISK, 90, 80, 60_000, null, null, false, null))
+        .readings(
+            new Reading(Metric.CPU, 31.5, NOW - SECOND),
+            new Reading(Metric.MEMORY, 61.2, NOW - 12 * SECOND),
+            new Reading(Metric.DISK, 74, NOW - 40 * SECOND),
+            new Reading(Metric.TEMPERATURE, 61, NOW - 20 * SECOND))
+        .changes(changes)
+        .lastHour(
+            List.of(
+                trend(Metric.CPU, 24, 9),
+                trend(Metric.MEMORY, 60, 2),
+                trend(Metric.DISK, 74, 0),
+                trend(Metric.TEMPERATURE, 58, 4)));
+  }
+
+  private static Server away(long since, long attempts) {
     return new Server(
-        "wss://fleet.example.com/ws/agent",
+        Examples.healthy().server().url(),
         ServerState.WAITING,
-        NOW - 26 * MINUTE,
+        NOW - since,
         null,
-        188,
+        attempts,
         "connection refused; nothing listens there",
         7400L,
-        NOW - 27 * MINUTE,
-        null,
+        NOW - since - SECOND,
+        Examples.healthy().server().certificate(),
         null,
         List.of());
   }
 
-  private static Buffer buffer(List<Loss> losses, @Nullable String refusing) {
-    Buffer well = Examples.healthy().buffer();
-    return new Buffer(
-        well.lanes(), well.bytes(), well.maxBytes(), 0, 792_000_000L, losses, refusing, 3_500_000L);
-  }
-
-  private static List<RaisedCondition> paperOut() {
-    return List.of(
-        raised(Condition.MEDIA_OUT, 12 * MINUTE, "roll"),
-        raised(Condition.COVER_OPEN, 2 * MINUTE, null));
+  private static Change change(long ago, Health health, String what) {
+    return new Change(NOW - ago, health, what);
   }
 
   private static RaisedCondition raised(Condition of, long ago, @Nullable String subject) {
     return new RaisedCondition(of, WORDS, NOW - ago, subject, null, false, of.severity());
   }
 
-  private static List<DeviceStatus> devices(List<RaisedCondition> ofPrinter) {
-    var state = ofPrinter.isEmpty() ? DeviceStatus.State.READY : DeviceStatus.State.ERROR;
-    return List.of(
-        device("bagtag", state, ofPrinter),
-        device("boarding", DeviceStatus.State.READY, List.of()),
-        device("passport", DeviceStatus.State.READY, List.of()),
-        device("gate", DeviceStatus.State.READY, List.of()),
-        device("door", DeviceStatus.State.READY, List.of()));
+  private static List<DeviceStatus> devices(DeviceStatus... others) {
+    var devices = new ArrayList<>(List.of(others));
+    for (String id : List.of("boarding", "passport", "door")) {
+      if (devices.stream().noneMatch(device -> device.id().equals(id))) {
+        devices.add(device(id, DeviceStatus.State.READY));
+      }
+    }
+    return devices;
+  }
+
+  private static DeviceStatus printer(RaisedCondition... conditions) {
+    var state = conditions.length == 0 ? DeviceStatus.State.READY : DeviceStatus.State.ERROR;
+    return device("bagtag", state, conditions);
+  }
+
+  private static DeviceStatus scanner() {
+    return device("gate", DeviceStatus.State.READY);
   }
 
   private static DeviceStatus device(
-      String id, DeviceStatus.State state, List<RaisedCondition> conditions) {
-    String kind =
-        switch (id) {
-          case "bagtag", "boarding" -> "printer";
-          case "door" -> "sensor";
-          default -> "scanner";
-        };
-    String service =
-        switch (id) {
-          case "bagtag" -> "bag tags";
-          case "boarding" -> "boarding passes";
-          case "passport" -> "passports";
-          case "door" -> "door contact";
-          default -> null;
-        };
+      String id, DeviceStatus.State state, RaisedCondition... conditions) {
+    long since = NOW - 3 * DAY - 4 * HOUR;
+    for (RaisedCondition condition : conditions) {
+      since = Math.max(since, condition.sinceMillis());
+    }
+    Make make = Make.of(id);
     return new DeviceStatus(
         id,
-        kind,
-        service,
+        make.kind,
+        make.service,
         state,
-        conditions,
+        List.of(conditions),
         List.of(),
-        kind.equals("printer") ? "ESC/POS tcp://192.168.10.31:9100" : "USB 05e0:1900 at 1-1.4",
+        make.source,
         3 * SECOND,
-        NOW - (conditions.isEmpty() ? 26 * HOUR : NOW - conditions.get(0).sinceMillis()),
-        kind.equals("printer") ? "EPSON TM-L100" : "Symbol DS9308",
-        "X7QK0" + id.length());
+        since,
+        make.model,
+        make.serial);
   }
 
-  private static StatusSnapshot with(Server server, List<DeviceStatus> devices, Buffer buffer) {
-    return Edited.of(Examples.healthy())
-        .server(server)
-        .devices(devices)
-        .buffer(buffer)
-        .readings(
-            new Reading(Metric.CPU, 37.5, NOW - SECOND),
-            new Reading(Metric.MEMORY, 61.2, NOW - 12 * SECOND),
-            new Reading(Metric.DISK, 74, NOW - 40 * SECOND),
-            new Reading(Metric.TEMPERATURE, 61, NOW - 20 * SECOND))
-        .changes(changes())
-        .lastHour(
-            List.of(
-                trend(Metric.CPU, 30, 25),
-                trend(Metric.MEMORY, 60, 2),
-                trend(Metric.DISK, 74, 0),
-                trend(Metric.TEMPERATURE, 58, 4)))
-        .done();
-  }
+  /** What stands in the kiosk. */
+  private record Make(
+      String kind,
+      @Nullable String service,
+      String source,
+      @Nullable String model,
+      @Nullable String serial) {
 
-  private static List<Change> changes() {
-    return List.of(
-        new Change(NOW - 2 * MINUTE, Health.CRITICAL, "bagtag (bag tags): a cover is open"),
-        new Change(NOW - 12 * MINUTE, Health.CRITICAL, "bagtag (bag tags): the paper has run out"),
-        new Change(NOW - HOUR, Health.HEALTHY, "connected to the server"),
-        new Change(
-            NOW - HOUR - 3 * MINUTE,
-            Health.WARNING,
-            "the connection to the server was lost: connection reset"),
-        new Change(
-            NOW - 5 * HOUR,
-            Health.HEALTHY,
-            "the limit of CPU load is now 35 %, by command 3f0c9a12"),
-        new Change(NOW - 26 * HOUR, Health.HEALTHY, "the agent 1.0.0 was started"));
+    static Make of(String id) {
+      return switch (id) {
+        case "bagtag" ->
+            new Make(
+                "printer",
+                "bag tags",
+                "ESC/POS tcp://192.168.10.31:9100",
+                "EPSON TM-L100",
+                "X7QK012345");
+        case "boarding" ->
+            new Make(
+                "printer",
+                "boarding passes",
+                "ESC/POS serial:/dev/serial/by-id/usb-CUSTOM_VKP80III-if00",
+                "CUSTOM VKP80III",
+                "C0419772");
+        case "passport" ->
+            new Make("scanner", "passports", "USB 2b78:0010 at 1-1.3", "ARH PRMc", "AG220817");
+        case "gate" -> new Make("scanner", null, "SSI serial:/dev/ttyS1", "Symbol DS9308", null);
+        default -> new Make("sensor", "door contact", "GPIO gpiochip0 line 17", null, null);
+      };
+    }
   }
 
   private static Trend trend(Metric metric, double around, double by) {

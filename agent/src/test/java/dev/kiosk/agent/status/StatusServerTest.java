@@ -74,7 +74,7 @@ class StatusServerTest {
         .contains("Load new paper and close the cover.")
         .contains("Not connected to the server")
         .contains("400 readings dropped: the buffer was full")
-        .contains("set by command 3f0c");
+        .contains("set by the server at 11:41:09 (command 3f0c)");
     assertThat(body(answer)).doesNotContainPattern("(src|href)=\"(?!/)");
     assertThat(answer).contains("script-src 'self'").doesNotContain("unsafe-inline");
     assertThat(body(answer)).doesNotContainPattern("<script>|<style| style=| on[a-z]+=\"");

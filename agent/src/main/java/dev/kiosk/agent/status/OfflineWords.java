@@ -1,0 +1,29 @@
+package dev.kiosk.agent.status;
+
+import dev.kiosk.agent.status.StatusSnapshot.Buffer;
+
+/** Says how long the kiosk can do without its server. */
+final class OfflineWords {
+
+  private OfflineWords() {}
+
+  /** Whether the server may be away and nothing is lost. */
+  static boolean room(Buffer buffer) {
+    Long left = buffer.canStayOfflineMillis();
+    return buffer.refusing() == null && (left == null || left >= 1000);
+  }
+
+  /** "can stay offline for 9 d 4 h more at this rate"; part of a sentence. */
+  static String of(Buffer buffer) {
+    if (buffer.refusing() != null) {
+      return "cannot stay offline: the disk refuses, and a restart loses what is in memory only";
+    }
+    Long left = buffer.canStayOfflineMillis();
+    if (left == null) {
+      return "how long it can stay offline is not known yet";
+    }
+    return left < 1000
+        ? "cannot stay offline: the buffer is full, and each new reading drops the oldest"
+        : "can stay offline for " + Spans.words(left) + " more at this rate";
+  }
+}
