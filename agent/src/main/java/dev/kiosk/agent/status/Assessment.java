@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * The answer to "is the kiosk healthy?", with every reason why not.
  *
  * @param health the worst of the problems
- * @param problems the worst first, and of equals the longest first
+ * @param problems the worst first; of equals the devices, in their configured order, then the rest
  * @param headline one or two sentences: how it is, and what to do first
  */
 public record Assessment(Health health, List<Trouble> problems, String headline) {
@@ -60,10 +60,7 @@ public record Assessment(Health health, List<Trouble> problems, String headline)
     certificate(snapshot, problems);
     buffer(snapshot, problems);
     snapshot.thresholds().forEach(threshold -> threshold(threshold, problems));
-    problems.sort(
-        Comparator.comparing(Trouble::health)
-            .reversed()
-            .thenComparing(Trouble::sinceMillis, Comparator.nullsLast(Comparator.naturalOrder())));
+    problems.sort(Comparator.comparing(Trouble::health).reversed()); // and stays in this order
     Health health = Health.HEALTHY;
     for (Trouble problem : problems) {
       health = health.worseOf(problem.health());
@@ -80,7 +77,11 @@ public record Assessment(Health health, List<Trouble> problems, String headline)
     String subject = blocked ? device.blocked() : device.role();
     String what = subject + ": " + inner(device.sentence());
     if (device.conditions().isEmpty()) {
-      problems.add(new Trouble(Health.WARNING, what, device.sinceMillis(), null));
+      String next =
+          device.ageMillis() == null
+              ? "Wait for its first answer; if none comes, check its cable and its power."
+              : "Check its cable and its lights, and plug it in anew.";
+      problems.add(new Trouble(Health.WARNING, what, device.sinceMillis(), next));
       return;
     }
     RaisedCondition worst = device.conditions().get(0);
@@ -105,7 +106,9 @@ public record Assessment(Health health, List<Trouble> problems, String headline)
       problems.add(
           new Trouble(Health.CRITICAL, "the server refuses this kiosk" + why, since, next));
     } else if (server.state() != ServerState.CONNECTED) {
-      String next = "The agent tries again by itself; events wait in the buffer.";
+      String next =
+          "Check the kiosk's network cable, and ask whoever runs the server; the agent connects by"
+              + " itself, and events wait until then.";
       problems.add(new Trouble(Health.WARNING, "not connected to the server" + why, since, next));
     }
   }
@@ -134,19 +137,26 @@ public record Assessment(Health health, List<Trouble> problems, String headline)
   private static void buffer(StatusSnapshot snapshot, List<Trouble> problems) {
     StatusSnapshot.Buffer buffer = snapshot.buffer();
     if (buffer.refusing() != null) {
-      String what = "the disk refuses: " + inner(buffer.refusing());
-      String next = diskAdvice(buffer.refusing()) + "; until then events live in memory only.";
+      String what = "cannot write to the disk: " + inner(buffer.refusing());
+      String next =
+          diskAdvice(buffer.refusing())
+              + "; do not restart the kiosk before, events are in memory only.";
       problems.add(new Trouble(Health.CRITICAL, what, null, next));
     }
     if (buffer.pressure() >= NEARLY_FULL) {
       String what = "the buffer is " + Spans.number(buffer.levelPercent()) + " % full";
-      String next = "Bring the server back, or the oldest readings will be dropped.";
+      String next =
+          OfflineWords.room(buffer)
+              ? "Bring the connection back, or the oldest readings will be dropped."
+              : "Bring the connection back; the oldest readings are being dropped.";
       problems.add(new Trouble(Health.WARNING, what, null, next));
     }
     for (Loss loss : buffer.losses()) {
       Long at = loss.atMillis();
       if (LossWords.certain(loss) && at != null && snapshot.takenMillis() - at < DAY_MILLIS) {
-        String next = "Nothing to do here; the server hears of it by itself.";
+        String next =
+            "Nothing to do here: the server hears of it by itself, and this warning ends after a"
+                + " day.";
         problems.add(new Trouble(Health.WARNING, LossWords.of(loss), at, next, false));
       }
     }
@@ -171,9 +181,11 @@ public record Assessment(Health health, List<Trouble> problems, String headline)
       String what =
           String.format(
               Locale.ROOT,
-              "%s is above %s %s",
+              "%s is too high: above %s %s, ends below %s %s",
               threshold.metric().words(),
               Spans.number(threshold.limit()),
+              threshold.metric().unit().symbol(),
+              Spans.number(threshold.clear()),
               threshold.metric().unit().symbol());
       problems.add(
           new Trouble(
@@ -186,8 +198,9 @@ public record Assessment(Health health, List<Trouble> problems, String headline)
 
   private static String limitAdvice(Metric metric) {
     return switch (metric) {
-      case CPU -> "See which program is busy (top); the alarm ends by itself.";
-      case MEMORY -> "See which program holds it (top, then M); the alarm ends by itself.";
+      case CPU -> "See which program is busy (top), or report it if it lasts; it ends by itself.";
+      case MEMORY ->
+          "See which program holds it (top, then M), or report it if it lasts; it ends by itself.";
       case DISK -> "Free space (du -xh / | sort -h shows where it went).";
       case TEMPERATURE -> "See that the fan turns and the air vents are free.";
     };

@@ -37,6 +37,8 @@ final class Banner {
     html.open("p class=\"next\"");
     if (next == null) {
       html.text("Nothing to do here.");
+    } else if (next.startsWith("Nothing to do")) {
+      html.text(next);
     } else {
       html.element("strong", "To do:").text(" " + next);
     }

@@ -25,20 +25,20 @@ final class BufferRows {
       rows.warning("Without the server", offline);
     }
     if (buffer.refusing() != null) {
-      rows.warning("The disk refuses", buffer.refusing());
+      rows.warning("Cannot write", buffer.refusing());
     }
     if (buffer.losses().isEmpty()) {
       rows.row("Lost", "nothing");
     }
     for (Loss loss : buffer.losses()) {
-      rows.row("Lost", LossWords.of(loss, view.clock()));
+      rows.row(LossWords.heading(loss), LossWords.of(loss, view.clock()));
     }
     rows.end();
   }
 
   private static void waiting(Html body, Lane lane, long now) {
     Long oldest = lane.oldestMillis();
-    body.text(String.valueOf(lane.held()));
+    body.text(Spans.count(lane.held()));
     if (oldest != null && lane.held() > 0) {
       body.text(", the oldest ").ago(oldest / 1000 * 1000, now).text(" old");
     }

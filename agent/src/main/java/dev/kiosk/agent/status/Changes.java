@@ -65,7 +65,7 @@ final class Changes {
   }
 
   private static void device(DeviceStatus was, DeviceStatus is, News news) {
-    String name = is.service() == null ? is.id() : is.id() + " (" + is.service() + ")";
+    String name = is.role();
     Map<String, RaisedCondition> old = byKey(was.conditions(), RaisedCondition::code);
     Map<String, RaisedCondition> held = byKey(is.conditions(), RaisedCondition::code);
     int told = news.list.size();
@@ -141,7 +141,7 @@ final class Changes {
 
   private static void disk(@Nullable String was, @Nullable String is, News news) {
     if (was == null && is != null) {
-      news.add(Health.CRITICAL, "the disk refuses: " + Assessment.inner(is));
+      news.add(Health.CRITICAL, "cannot write to the disk: " + Assessment.inner(is));
     } else if (was != null && is == null) {
       news.add(Health.HEALTHY, "the disk takes events again");
     }

@@ -65,9 +65,9 @@ final class Charts {
     }
     html.raw("</svg>");
     html.open("p class=\"scale\" aria-hidden=\"true\"").element("span", Spans.number(top) + unit);
-    html.element("span", "0").close().close();
+    html.element("span", "0").close();
     html.open("p class=\"axis\" aria-hidden=\"true\"").element("span", "1 h ago");
-    html.element("span", "now").close();
+    html.element("span", "now").close().close();
   }
 
   /** One bar for each step, from the ground to its peak. */

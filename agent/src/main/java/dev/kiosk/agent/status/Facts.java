@@ -38,11 +38,7 @@ final class Facts {
       html.text(View.capital(ServerWords.of(server.state())) + " for ");
       html.ago(server.sinceMillis(), view.now()).text(". ");
     }
-    Long upTo = server.everythingUpToMillis();
-    html.text(
-        upTo == null
-            ? "What it has is not known yet."
-            : "It has everything up to " + view.clock().at(upTo) + ".");
+    html.text(View.capital(ServerWords.has(view.snapshot(), view.clock())) + ".");
     html.close().close();
   }
 

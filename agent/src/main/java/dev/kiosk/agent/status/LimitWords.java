@@ -24,7 +24,7 @@ final class LimitWords {
       words.append(" (command ").append(threshold.cid()).append(')');
     }
     if (threshold.exceeded()) {
-      words.append("; EXCEEDED");
+      words.append("; alarm on");
       if (threshold.exceededSinceMillis() != null) {
         String span = Spans.since(threshold.exceededSinceMillis(), clock.nowMillis());
         words.append(" for ").append(span);

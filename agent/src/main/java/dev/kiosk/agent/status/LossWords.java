@@ -24,10 +24,15 @@ final class LossWords {
     };
   }
 
-  /** "400 readings dropped: the buffer was full, last at 12:36:09". */
+  /** "400 readings dropped: the buffer was full, most recently at 12:36:09". */
   static String of(Loss loss, Clock clock) {
     Long at = loss.atMillis();
-    return at == null ? of(loss) : of(loss) + ", last at " + clock.at(at);
+    return at == null ? of(loss) : of(loss) + ", most recently at " + clock.at(at);
+  }
+
+  /** "Lost", or "Perhaps lost" where nobody can know. */
+  static String heading(Loss loss) {
+    return certain(loss) ? "Lost" : "Perhaps lost";
   }
 
   /** Whether events are gone for certain. */

@@ -16,7 +16,8 @@ final class OfflineWords {
   /** "can stay offline for 9 d 4 h more at this rate"; part of a sentence. */
   static String of(Buffer buffer) {
     if (buffer.refusing() != null) {
-      return "cannot stay offline: the disk refuses, and a restart loses what is in memory only";
+      return "cannot stay offline: nothing can be written to the disk; a restart of the kiosk loses"
+          + " what is in memory only";
     }
     Long left = buffer.canStayOfflineMillis();
     if (left == null) {

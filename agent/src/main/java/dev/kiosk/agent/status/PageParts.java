@@ -11,6 +11,19 @@ import java.util.function.BiConsumer;
  */
 final class PageParts {
 
+  /** The sections that are always there, in their order, with their headings by their ids. */
+  private static final Map<String, String> SECTIONS = new LinkedHashMap<>();
+
+  static {
+    SECTIONS.put("devices", "Devices");
+    SECTIONS.put("server", "Server");
+    SECTIONS.put("buffer", "Buffer");
+    SECTIONS.put("limits", "Thresholds");
+    SECTIONS.put("host", "The last hour");
+    SECTIONS.put("changes", "What happened lately");
+    SECTIONS.put("agent", "The agent itself");
+  }
+
   private final View view;
   private final boolean live;
   private final Map<String, String> parts = new LinkedHashMap<>();
@@ -31,18 +44,19 @@ final class PageParts {
     parts.bare("top", Banner::draw);
     parts.bare("clock", PageParts::clock);
     parts.bare("facts", Facts::draw);
+    parts.bare("ways", PageParts::ways);
     if (parts.view.assessment().problems().size() > 1) {
       parts.headed("problems", "All problems", ProblemList::draw);
     } else {
       parts.bare("problems", (html, view) -> html.open("section id=\"problems\"").close());
     }
-    parts.headed("devices", "Devices", PageParts::devices);
-    parts.headed("server", "Server", ServerRows::draw);
-    parts.headed("buffer", "Buffer", BufferRows::draw);
-    parts.headed("limits", "Thresholds", PageParts::thresholds);
-    parts.headed("host", "The last hour", (html, view) -> Charts.draw(html, view.snapshot()));
-    parts.headed("changes", "What happened lately", PageParts::changes);
-    parts.headed("agent", "The agent itself", AgentRows::draw);
+    parts.section("devices", PageParts::devices);
+    parts.section("server", ServerRows::draw);
+    parts.section("buffer", BufferRows::draw);
+    parts.section("limits", PageParts::thresholds);
+    parts.section("host", (html, view) -> Charts.draw(html, view.snapshot()));
+    parts.section("changes", PageParts::changes);
+    parts.section("agent", AgentRows::draw);
     return parts.parts;
   }
 
@@ -50,6 +64,10 @@ final class PageParts {
     var html = new Html(live);
     body.accept(html, view);
     parts.put(id, html.markup());
+  }
+
+  private void section(String id, BiConsumer<Html, View> body) {
+    headed(id, SECTIONS.getOrDefault(id, id), body);
   }
 
   private void headed(String id, String heading, BiConsumer<Html, View> body) {
@@ -68,9 +86,16 @@ final class PageParts {
     html.element("p id=\"clock\"", "Now " + view.clock().full() + " by the kiosk's clock");
   }
 
+  /** On a phone the page is long. */
+  private static void ways(Html html, View view) {
+    html.open("nav id=\"ways\" aria-label=\"On this page\"");
+    SECTIONS.forEach((id, heading) -> html.element("a href=\"#" + id + "\"", heading).text(" "));
+    html.close();
+  }
+
   private static void devices(Html html, View view) {
     if (view.snapshot().devices().isEmpty()) {
-      html.element("p", "None are configured.");
+      html.element("p", "No devices are configured.");
       return;
     }
     html.open("div class=\"cards\"");
@@ -80,7 +105,7 @@ final class PageParts {
 
   private static void thresholds(Html html, View view) {
     if (view.snapshot().thresholds().isEmpty()) {
-      html.element("p", "None are set.");
+      html.element("p", "No thresholds are set.");
       return;
     }
     var rows = new Rows(html);
@@ -97,6 +122,8 @@ final class PageParts {
   }
 
   private static void changes(Html html, View view) {
+    int count = view.snapshot().changes().size();
+    html.element("p class=\"meta\"", Spans.counted(count, "changes") + ", the newest first");
     html.open("div class=\"scroll\" tabindex=\"0\" role=\"group\" aria-labelledby=\"changes-h\"");
     html.open("ol class=\"changes\"");
     for (Change change : view.snapshot().changes()) {

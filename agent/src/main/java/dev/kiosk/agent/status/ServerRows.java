@@ -33,7 +33,7 @@ final class ServerRows {
       boolean connected = server.state() == ServerState.CONNECTED;
       rows.row(connected ? "The last connection ended" : "Why", server.lastError());
     }
-    rows.row("Connections tried", server.attempts() + " since the agent was started");
+    rows.row("Connections tried", Spans.count(server.attempts()) + " since the agent was started");
     Certificate certificate = server.certificate();
     if (certificate != null) {
       rows.row("Certificate", View.capital(CertificateWords.of(certificate, view.now())));

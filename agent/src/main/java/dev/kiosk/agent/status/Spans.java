@@ -65,8 +65,13 @@ public final class Spans {
     return String.format(Locale.ROOT, format, percent);
   }
 
-  /** "1 alert", "3 alerts", for lanes: the name is a plural. */
+  /** "470,210". */
+  static String count(long count) {
+    return String.format(Locale.ROOT, "%,d", count);
+  }
+
+  /** "1 alert", "3,000 alerts", for lanes: the name is a plural. */
   static String counted(long count, String plural) {
-    return count + " " + (count == 1 ? plural.substring(0, plural.length() - 1) : plural);
+    return count(count) + " " + (count == 1 ? plural.substring(0, plural.length() - 1) : plural);
   }
 }

@@ -44,7 +44,8 @@ public final class StatusText {
     Lines.Colour colour = colour(assessment.health());
     lines.add(0, colour, assessment.health().name() + ": " + assessment.headline());
     String kiosk = "Kiosk " + snapshot.kiosk().host() + " of " + snapshot.kiosk().tenantId();
-    lines.add(0, kiosk + ", seen " + clock.at(snapshot.takenMillis()) + ".");
+    lines.add(0, kiosk + ", seen at " + clock.full() + ".");
+    facts();
     service(snapshot.service());
     rest(assessment.problems());
     devices();
@@ -55,6 +56,24 @@ public final class StatusText {
     changes();
     agent();
     return lines.text();
+  }
+
+  /** The three answers that everybody asks for. */
+  private void facts() {
+    Buffer buffer = snapshot.buffer();
+    lines.add(0, "Server: " + ServerWords.fact(snapshot, clock));
+    boolean room = OfflineWords.room(buffer);
+    lines.add(
+        0,
+        room ? null : Lines.Colour.YELLOW,
+        "Without the server: " + OfflineWords.of(buffer) + ".");
+    if (buffer.losses().isEmpty()) {
+      lines.add(0, "Lost: nothing.");
+    }
+    for (Loss loss : buffer.losses()) {
+      String words = LossWords.heading(loss) + ": " + LossWords.of(loss, clock) + ".";
+      lines.add(0, Lines.Colour.YELLOW, words);
+    }
   }
 
   private void service(@Nullable Service service) {
@@ -93,8 +112,8 @@ public final class StatusText {
     for (DeviceStatus device : snapshot.devices()) {
       String since =
           device.stateSinceMillis() == null ? "" : " " + clock.since(device.stateSinceMillis());
-      String service = device.service() == null ? "" : ", " + device.service();
-      String head = device.id() + " (" + device.kind() + service + "): ";
+      String id = device.service() == null ? "" : " (" + device.id() + ")";
+      String head = device.role() + id + ": ";
       lines.add(2, colour(device.state()), head + device.state().wireName() + since);
       for (RaisedCondition condition : device.conditions()) {
         condition(condition);
@@ -154,10 +173,6 @@ public final class StatusText {
     if (server.lastError() != null) {
       lines.add(2, (connected ? "the last connection ended: " : "why: ") + server.lastError());
     }
-    if (server.everythingUpToMillis() != null) {
-      lines.add(
-          2, "The server has everything up to " + clock.at(server.everythingUpToMillis()) + ".");
-    }
     certificate(server);
     server.notes().forEach(note -> lines.add(2, Lines.Colour.YELLOW, "Note: " + note));
   }
@@ -191,19 +206,11 @@ public final class StatusText {
           Lines.Colour.YELLOW,
           "values are read less often to save room (pressure " + buffer.pressure() + " of 3)");
     }
-    Lines.Colour room = OfflineWords.room(buffer) ? null : Lines.Colour.YELLOW;
-    lines.add(2, room, OfflineWords.of(buffer));
     if (buffer.refusing() != null) {
-      lines.add(2, Lines.Colour.RED, "the disk refuses: " + buffer.refusing());
+      lines.add(2, Lines.Colour.RED, "cannot write to the disk: " + buffer.refusing());
     }
     if (buffer.bytesWrittenToday() != null) {
       lines.add(2, Spans.size(buffer.bytesWrittenToday()) + " written to disk today");
-    }
-    if (buffer.losses().isEmpty()) {
-      lines.add(2, "nothing was lost");
-    }
-    for (Loss loss : buffer.losses()) {
-      lines.add(2, Lines.Colour.YELLOW, LossWords.of(loss, clock));
     }
   }
 

@@ -21,7 +21,8 @@ record View(StatusSnapshot snapshot, Assessment assessment, Clock clock) {
 
   /** "since 10:41:09 (1 d 2 h)". */
   void since(Html html, long then) {
-    html.text("since " + clock.at(then) + " (").ago(then, now()).text(")");
+    html.text("since ").element("span class=\"at\"", clock.at(then));
+    html.text(" (").ago(then, now()).text(")");
   }
 
   /** "for 12 min" or, of what is over, "12 min ago", in brackets; nothing when it is not known. */

@@ -68,25 +68,33 @@ public final class Examples {
         new Server(
             "ws://10.0.0.5:8080/ws/agent",
             ServerState.WAITING,
-            NOW - 9 * MINUTE,
+            NOW - 26 * HOUR,
             null,
             61,
             "connection refused",
             7400L,
-            NOW - 9 * MINUTE - 2 * SECOND,
+            NOW - 26 * HOUR - 2 * SECOND,
             null,
             null,
             List.of("the connection is not encrypted: allow_insecure is set"));
     List<Lane> lanes =
         List.of(
             new Lane("alerts", 1, 1 << 20, NOW - 8 * MINUTE),
-            new Lane("readings", 88_001, 61L << 20, NOW - 26 * HOUR));
+            new Lane("readings", 88_001, 61L << 20, NOW - 26 * HOUR - 2 * SECOND));
     List<Loss> losses =
         List.of(
             new Loss("readings", "full", 400, NOW - 5 * MINUTE),
             new Loss("readings", "restart", 2, null));
     Buffer buffer =
-        new Buffer(lanes, 62L << 20, 64L << 20, 3, 0L, losses, "no space left on device", null);
+        new Buffer(
+            lanes,
+            62L << 20,
+            64L << 20,
+            3,
+            0L,
+            losses,
+            "No space left on device: /var/lib/kiosk-agent/spool",
+            null);
     List<RaisedCondition> paper =
         List.of(
             new RaisedCondition(
@@ -105,12 +113,30 @@ public final class Examples {
                 "n=2: 16",
                 true,
                 Condition.COVER_OPEN.severity()));
-    return snapshot(
-        server,
-        List.of(printer(DeviceStatus.State.ERROR, paper), scanner(null)),
-        buffer,
-        List.of(
-            new Threshold(Metric.CPU, 35, 25, 10_000, "3f0c", NOW - HOUR, true, NOW - 4 * MINUTE)));
+    StatusSnapshot troubled =
+        snapshot(
+            server,
+            List.of(printer(DeviceStatus.State.ERROR, paper), scanner(null)),
+            buffer,
+            List.of(
+                new Threshold(
+                    Metric.CPU, 35, 25, 10_000, "3f0c", NOW - 27 * HOUR, true, NOW - 4 * MINUTE)));
+    return Edited.of(troubled).changes(changesOfTrouble()).done();
+  }
+
+  private static List<Change> changesOfTrouble() {
+    return List.of(
+        new Change(NOW - 4 * MINUTE, Health.WARNING, "CPU load is above 35 %"),
+        new Change(
+            NOW - 12 * MINUTE, Health.CRITICAL, "printer for bag tags: the paper has run out"),
+        new Change(
+            NOW - 26 * HOUR,
+            Health.WARNING,
+            "the connection to the server was lost: connection refused"),
+        new Change(
+            NOW - 27 * HOUR,
+            Health.HEALTHY,
+            "the threshold of CPU load is now 35 %, set by the server (command 3f0c)"));
   }
 
   /** A kiosk that somebody works on. */
@@ -268,7 +294,7 @@ public final class Examples {
         List.of(new StatusSnapshot.Connections("tcp://127.0.0.1:9100", 120, 41, 2_310)),
         null,
         List.of(
-            new Change(NOW - 2 * MINUTE, Health.HEALTHY, "connected to the server"),
+            new Change(NOW - 3 * HOUR - 2 * MINUTE, Health.HEALTHY, "connected to the server"),
             new Change(NOW - 76 * HOUR, Health.HEALTHY, "the agent 1.0.0 was started")),
         List.of(
             new Trend(

@@ -53,12 +53,13 @@ class HistoryTest {
     look(paperOut(Examples.NOW));
     assertThat(newest())
         .isEqualTo(
-            new Change(Examples.NOW, Health.CRITICAL, "bagtag (bag tags): the paper has run out"));
+            new Change(
+                Examples.NOW, Health.CRITICAL, "printer for bag tags: the paper has run out"));
     look(Examples.healthy());
     assertThat(newest())
         .isEqualTo(
             new Change(
-                Examples.NOW, Health.HEALTHY, "bagtag (bag tags): over: the paper has run out"));
+                Examples.NOW, Health.HEALTHY, "printer for bag tags: over: the paper has run out"));
     assertThat(words()).hasSize(3);
   }
 
@@ -133,7 +134,7 @@ class HistoryTest {
     look(Examples.healthy());
     look(Examples.refusing("no space left on device"));
     assertThat(newest().health()).isEqualTo(Health.CRITICAL);
-    assertThat(newest().what()).isEqualTo("the disk refuses: no space left on device");
+    assertThat(newest().what()).isEqualTo("cannot write to the disk: no space left on device");
     look(Examples.healthy());
     assertThat(newest().what()).isEqualTo("the disk takes events again");
   }

@@ -54,8 +54,9 @@ final class Pages {
   private static StatusSnapshot paperOut() {
     return kiosk(
             List.of(
-                change(2 * MINUTE, Health.CRITICAL, "bagtag (bag tags): a cover is open"),
-                change(12 * MINUTE, Health.CRITICAL, "bagtag (bag tags): the paper has run out")))
+                change(2 * MINUTE, Health.CRITICAL, "printer for bag tags: a cover is open"),
+                change(
+                    12 * MINUTE, Health.CRITICAL, "printer for bag tags: the paper has run out")))
         .devices(
             devices(
                 printer(
@@ -72,17 +73,7 @@ final class Pages {
             new Lane("alerts", 38, 8192, NOW - 2 * DAY),
             new Lane("readings", 470_210, 66_000_000, NOW - 2 * DAY - 3 * HOUR));
     var lost = List.of(new Loss("readings", "full", 400, NOW - 5 * MINUTE));
-    return kiosk(
-            List.of(
-                change(
-                    40 * SECOND, Health.WARNING, "passport (passports): nothing reliable is known"),
-                change(4 * MINUTE, Health.WARNING, "CPU load is above 35 %"),
-                change(5 * MINUTE, Health.WARNING, "400 readings dropped: the buffer was full"),
-                change(5 * MINUTE, Health.CRITICAL, "the disk refuses: no space left on device"),
-                change(12 * MINUTE, Health.CRITICAL, "bagtag (bag tags): the paper has run out"),
-                change(3 * HOUR, Health.CRITICAL, "boarding (boarding passes): does not answer"),
-                change(
-                    2 * DAY + 3 * HOUR, Health.WARNING, "the connection to the server was lost")))
+    return kiosk(changesOfTrouble())
         .server(away(2 * DAY + 3 * HOUR, 18_360))
         .devices(
             devices(
@@ -100,7 +91,15 @@ final class Pages {
                     DeviceStatus.State.WARNING,
                     raised(Condition.BATTERY_LOW, 2 * HOUR, null))))
         .buffer(
-            new Buffer(lanes, 66_008_192, MAX_BYTES, 3, 0L, lost, "no space left on device", 0L))
+            new Buffer(
+                lanes,
+                66_008_192,
+                MAX_BYTES,
+                3,
+                0L,
+                lost,
+                "No space left on device: /var/lib/kiosk-agent/spool",
+                9_000_000L))
         .thresholds(
             new Threshold(
                 Metric.CPU,
@@ -113,6 +112,26 @@ final class Pages {
                 NOW - 4 * MINUTE))
         .service(new Service("Anna, Nordic Kiosk Service", NOW - 5 * MINUTE, 25 * MINUTE))
         .done();
+  }
+
+  private static List<Change> changesOfTrouble() {
+    return List.of(
+        change(40 * SECOND, Health.WARNING, "scanner for passports: nothing reliable is known"),
+        change(4 * MINUTE, Health.WARNING, "CPU load is above 35 %"),
+        change(
+            5 * MINUTE,
+            Health.WARNING,
+            "400 readings dropped: the buffer was full (since the buffer began)"),
+        change(
+            5 * MINUTE,
+            Health.CRITICAL,
+            "cannot write to the disk: no space left on device: /var/lib/kiosk-agent/spool"),
+        change(12 * MINUTE, Health.CRITICAL, "printer for bag tags: the paper has run out"),
+        change(
+            3 * HOUR,
+            Health.CRITICAL,
+            "printer for boarding passes: the device is connected but does not answer"),
+        change(2 * DAY + 3 * HOUR, Health.WARNING, "the connection to the server was lost"));
   }
 
   private static StatusSnapshot offline() {
@@ -131,7 +150,7 @@ final class Pages {
     var losses =
         List.of(
             new Loss("readings", "full", 41_200, NOW - 3 * HOUR),
-            new Loss("readings", "restart", 2, NOW - 30 * HOUR));
+            new Loss("readings", "restart", 2, NOW - 77 * HOUR));
     Buffer well = Examples.healthy().buffer();
     return kiosk(
             List.of(
@@ -151,12 +170,16 @@ final class Pages {
             2 * DAY + 20 * HOUR,
             Health.HEALTHY,
             "the threshold of CPU load is now 35 %, set by the server (command 3f0c9a12)"));
-    changes.add(change(2 * DAY + 22 * HOUR, Health.HEALTHY, "bagtag (bag tags): ready again"));
+    changes.add(
+        change(
+            2 * DAY + 22 * HOUR,
+            Health.HEALTHY,
+            "printer for bag tags: over: the paper has run out"));
     changes.add(
         change(
             2 * DAY + 22 * HOUR + 4 * MINUTE,
             Health.CRITICAL,
-            "bagtag (bag tags): the paper has run out"));
+            "printer for bag tags: the paper has run out"));
     changes.add(change(3 * DAY + 4 * HOUR, Health.HEALTHY, "connected to the server"));
     changes.add(change(3 * DAY + 4 * HOUR, Health.HEALTHY, "the agent 1.0.0 was started"));
     Server healthy = Examples.healthy().server();
@@ -164,7 +187,7 @@ final class Pages {
         new Server(
             healthy.url(),
             ServerState.CONNECTED,
-            NOW - 3 * HOUR,
+            NOW - 3 * DAY - 4 * HOUR,
             healthy.contract(),
             4,
             null,

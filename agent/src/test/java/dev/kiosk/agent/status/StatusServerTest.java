@@ -73,9 +73,9 @@ class StatusServerTest {
             "cannot print bag tags: the paper has run out .for <time [^>]*>12 min</time>")
         .contains("Load new paper and close the cover.")
         .contains("Not connected to the server")
-        .contains("400 readings dropped: the buffer was full")
-        .contains("set by the server at 11:41:09 (command 3f0c)");
-    assertThat(body(answer)).doesNotContainPattern("(src|href)=\"(?!/)");
+        .contains("400 readings dropped: the buffer was full, most recently at 12:36:09.")
+        .contains("set by the server at 2026-03-01 09:41:09 (command 3f0c)");
+    assertThat(body(answer)).doesNotContainPattern("(src|href)=\"(?![/#])");
     assertThat(answer).contains("script-src 'self'").doesNotContain("unsafe-inline");
     assertThat(body(answer)).doesNotContainPattern("<script>|<style| style=| on[a-z]+=\"");
   }
