@@ -1,11 +1,15 @@
 package dev.kiosk.agent.config;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import com.fasterxml.jackson.dataformat.toml.TomlMapper;
+import com.fasterxml.jackson.dataformat.toml.TomlFactory;
 import dev.kiosk.agent.config.TomlIndex.Place;
+import dev.kiosk.agent.json.JsonTree;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -41,11 +45,13 @@ final class Source {
     String text = toml.startsWith("\uFEFF") ? toml.substring(1) : toml;
     TomlIndex index = TomlIndex.of(text);
     ObjectNode empty = JsonNodeFactory.instance.objectNode();
-    try {
-      JsonNode root = new TomlMapper().readTree(text);
+    try (JsonParser parser = new TomlFactory().createParser(text)) {
+      JsonNode root = JsonTree.next(parser);
       return new Source(file, index, root instanceof ObjectNode table ? table : empty, null);
     } catch (JsonProcessingException notToml) {
       return new Source(file, index, empty, syntaxProblem(file, index, notToml));
+    } catch (IOException impossible) {
+      throw new UncheckedIOException(impossible); // it reads from memory
     }
   }
 

@@ -1,9 +1,11 @@
 package dev.kiosk.agent.status;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kiosk.agent.condition.Severity;
 import dev.kiosk.agent.counters.Counter;
+import dev.kiosk.agent.json.JsonTree;
 import dev.kiosk.agent.status.StatusSnapshot.Agent;
 import dev.kiosk.agent.status.StatusSnapshot.Buffer;
 import dev.kiosk.agent.status.StatusSnapshot.Certificate;
@@ -39,7 +41,10 @@ public final class StatusReader {
    * @throws IOException when it is not the status of an agent
    */
   public static StatusSnapshot read(byte[] utf8) throws IOException {
-    JsonNode root = new ObjectMapper().readTree(utf8);
+    JsonNode root;
+    try (JsonParser parser = new JsonFactory().createParser(utf8)) {
+      root = JsonTree.only(parser);
+    }
     if (!root.path("agent").isObject() || !root.path("server").isObject()) {
       throw new IOException("this is not the status of a kiosk agent");
     }

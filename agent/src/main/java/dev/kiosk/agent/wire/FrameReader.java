@@ -1,19 +1,18 @@
 package dev.kiosk.agent.wire;
 
-import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.kiosk.agent.json.JsonTree;
 import dev.kiosk.agent.wire.ServerMessage.CommandFrame;
 import dev.kiosk.agent.wire.ServerMessage.Ignored;
 import dev.kiosk.agent.wire.ServerMessage.ProtocolError;
 import dev.kiosk.agent.wire.ServerMessage.Receipt;
 import dev.kiosk.agent.wire.ServerMessage.Welcome;
+import java.io.IOException;
 import java.util.Optional;
 
 /**
@@ -34,29 +33,25 @@ final class FrameReader {
   /** Beyond this a JavaScript peer would lose count (ECMA-262, Number.MAX_SAFE_INTEGER). */
   static final long MAX_POSITION = (1L << 53) - 1;
 
-  private final ObjectMapper mapper =
-      JsonMapper.builder(
-              JsonFactory.builder()
-                  .streamReadConstraints(
-                      StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
-                  .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                  // Both keep field names for later frames; foreign ones must not pile up.
-                  .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
-                  .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
-                  .build())
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+  private final JsonFactory json =
+      JsonFactory.builder()
+          .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).build())
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          // Both keep field names for later frames; foreign ones must not pile up.
+          .disable(JsonFactory.Feature.CANONICALIZE_FIELD_NAMES)
+          .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
           .build();
 
   ServerMessage read(String text) {
     if (text.length() > MAX_FRAME_BYTES || Text.utf8Length(text) > MAX_FRAME_BYTES) {
       return new Ignored("longer than " + MAX_FRAME_BYTES + " bytes");
     }
-    try {
-      return message(mapper.readTree(text));
+    try (JsonParser parser = json.createParser(text)) {
+      return message(JsonTree.only(parser));
     } catch (StreamConstraintsException e) {
       return new Ignored(
           "nested over " + MAX_DEPTH + ", or with a number or a name that is too long");
-    } catch (JacksonException e) { // its own message may quote the frame, which is not ours to log
+    } catch (IOException e) { // its own message may quote the frame, which is not ours to log
       return new Ignored("not one JSON object, or one with a field given twice");
     }
   }

@@ -1,10 +1,11 @@
 package dev.kiosk.agent.device.zpl;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.MappingIterator;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.kiosk.agent.condition.Condition;
 import dev.kiosk.agent.condition.Finding;
+import dev.kiosk.agent.json.JsonTree;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
@@ -32,7 +33,7 @@ final class JsonSettings {
           .map(name -> '"' + name + "\":null")
           .collect(Collectors.joining(",", "{}{", "}"));
 
-  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final JsonFactory JSON = new JsonFactory();
   private static final int LONGEST_TEXT = 128;
 
   private final @Nullable ZplStatus status;
@@ -56,11 +57,10 @@ final class JsonSettings {
    * @throws ZplException when there is none
    */
   static JsonSettings parse(byte[] answer) throws ZplException {
-    try (MappingIterator<JsonNode> values =
-        JSON.readerFor(JsonNode.class)
-            .readValues(new String(answer, StandardCharsets.ISO_8859_1))) {
-      while (values.hasNextValue()) {
-        JsonNode value = values.nextValue();
+    try (JsonParser parser = JSON.createParser(new String(answer, StandardCharsets.ISO_8859_1))) {
+      for (JsonNode value = JsonTree.next(parser);
+          !value.isMissingNode();
+          value = JsonTree.next(parser)) {
         if (value.isObject() && !value.isEmpty()) {
           return new JsonSettings(value);
         }
