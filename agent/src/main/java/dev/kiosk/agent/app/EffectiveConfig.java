@@ -68,8 +68,7 @@ final class EffectiveConfig {
     Settings server = root.table("server");
     LinkConfig link = config.link();
     toml.table("server", server);
-    // Some servers take their secret here, under a name of their own.
-    toml.text("url", link.uri().toString().replaceAll("(?<=[?&])([^=&]+)=[^&]*", "$1=***"));
+    toml.text("url", link.shownUri());
     toml.text(
         "token_file",
         server.optionalText("token_file"),

@@ -87,7 +87,7 @@ public final class RunCommand implements Callable<Integer> {
         Version.current(),
         agent.config().host(),
         agent.config().tenantId(),
-        agent.config().link().uri());
+        agent.config().link().shownUri());
     stopper.stopBy(
         () -> {
           control.close();

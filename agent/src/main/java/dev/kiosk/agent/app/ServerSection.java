@@ -79,7 +79,7 @@ final class ServerSection {
   }
 
   private static URI uri(Settings server, String url, boolean allowInsecure) {
-    String shown = Secrets.mask(url);
+    String shown = LinkConfig.shown(Secrets.mask(url));
     URI uri;
     try {
       uri = new URI(url);

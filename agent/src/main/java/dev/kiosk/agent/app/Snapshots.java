@@ -98,7 +98,7 @@ final class Snapshots {
       notes.add("The connection is not encrypted (allow_insecure = true).");
     }
     return new StatusSnapshot.Server(
-        agent.config().link().uri().toString(),
+        agent.config().link().shownUri(),
         StatusSnapshot.ServerState.ofWireName(
             link.state().name().toLowerCase(java.util.Locale.ROOT)),
         link.sinceMillis(),

@@ -37,6 +37,23 @@ public record LinkConfig(
   /** Bytes that may wait in the socket's queue before nothing more is handed to it. */
   static final long MOST_QUEUED_BYTES = 1 << 20;
 
+  /**
+   * The address for people, on pages and in logs. What its query holds is left out: some servers
+   * take their secret there, under a name of their own.
+   */
+  public String shownUri() {
+    return shown(uri.toString());
+  }
+
+  /** An address with three asterisks in place of each value in its query. */
+  public static String shown(String address) {
+    int query = address.indexOf('?') + 1;
+    return query == 0
+        ? address
+        : address.substring(0, query)
+            + address.substring(query).replaceAll("(?<=^|&)([^=&]*=)?[^&]+", "$1***");
+  }
+
   /** Silence that counts as a broken connection. */
   Duration silenceLimit() {
     return pingInterval.multipliedBy(5).dividedBy(2);

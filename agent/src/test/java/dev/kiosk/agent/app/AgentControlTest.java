@@ -37,7 +37,7 @@ class AgentControlTest {
         disk = "off"
         temperature = "off"
         [server]
-        url = "ws://127.0.0.1:1/ws/agent"
+        url = "ws://127.0.0.1:1/ws/agent?k=s3cret"
         [service]
         socket = "%s"
         """
@@ -57,6 +57,12 @@ class AgentControlTest {
         .map(event -> new String(event, StandardCharsets.UTF_8))
         .filter(event -> event.contains("\"error\""))
         .toList();
+  }
+
+  @Test
+  void theStatusShowsNoSecretOfTheServersAddress() throws Exception {
+    var snapshot = new Snapshots(assemble(), Time.system()).take();
+    assertThat(snapshot.server().url()).isEqualTo("ws://127.0.0.1:1/ws/agent?k=***");
   }
 
   @Test

@@ -59,6 +59,27 @@ class EndpointSecretsTest {
     }
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "https://h/p?k=s3cret",
+        "wss://h/p?k=s3cret#x",
+        "wss://h/a b?s3cret",
+        "wss://k:s3@cret@h/p",
+        "wss://?s3cret",
+        "ws://fleet.example.com/p?k=s3cret"
+      })
+  void theServersAddressIsRepeatedWithoutSecrets(String url) {
+    String text = "[kiosk]\ntenant_id = \"a\"\n[server]\nurl = \"" + url + "\"\n";
+    assertThatThrownBy(() -> ConfigReader.parse("agent.toml", text, Path.of("/")))
+        .isInstanceOfSatisfying(
+            ConfigException.class,
+            wrong ->
+                assertThat(wrong.problems())
+                    .hasSize(1)
+                    .noneMatch(problem -> problem.text().contains("cret")));
+  }
+
   @Test
   void anEndpointInThePlaceOfTheDriverIsNotRepeatedEither(@TempDir Path dir) throws Exception {
     var err = new StringWriter();
