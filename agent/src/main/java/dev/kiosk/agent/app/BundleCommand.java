@@ -38,6 +38,15 @@ import picocli.CommandLine.Spec;
 public final class BundleCommand implements Callable<Integer> {
 
   private static final int NOT_WANTED = 1;
+
+  private static final String MAY_BE_MAILED =
+      "It holds no secrets of this kiosk and no passenger data, and can be mailed to support.";
+
+  private static final String NOT_SEARCHED =
+      "It holds no passenger data, but this user may not read all secrets of this kiosk (problems.txt"
+          + " names them), so they could not be looked for in the log: make it as root before it is"
+          + " mailed.";
+
   private static final Duration LOG_TIME = Duration.ofSeconds(5);
   private static final int LOG_BYTES = 2 << 20;
   private static final DateTimeFormatter STAMP =
@@ -120,9 +129,10 @@ public final class BundleCommand implements Callable<Integer> {
       }
       BundleFile.write(target, name, collected.entries(), wallMillis);
       to.printf(
-          "Written: %s, %d bytes. It holds no secrets of this kiosk and no passenger data, and can be"
-              + " mailed to support.%n",
-          target.toAbsolutePath().normalize(), Files.size(target));
+          "Written: %s, %d bytes. %s%n",
+          target.toAbsolutePath().normalize(),
+          Files.size(target),
+          collected.searched() ? MAY_BE_MAILED : NOT_SEARCHED);
       to.flush();
       return 0;
     } catch (IOException failure) {

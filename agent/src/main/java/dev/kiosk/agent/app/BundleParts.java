@@ -55,11 +55,14 @@ final class BundleParts {
    * What was collected.
    *
    * @param host the kiosk's name, for the name of the file
+   * @param searched whether all secrets of the kiosk are known and were looked for
    */
-  record Collected(String host, List<Bundle.Entry> entries) {}
+  record Collected(String host, List<Bundle.Entry> entries, boolean searched) {}
 
   static Collected collect(From from) throws InterruptedException {
-    var parts = new BundleParts(from, new Bundle(KnownSecrets.of(raw(from.config()), from.root())));
+    KnownSecrets known = KnownSecrets.in(from.config(), from.root());
+    var parts = new BundleParts(from, new Bundle(known.secrets()));
+    parts.unread(known);
     parts.config();
     IOException unreachable = parts.status();
     parts.devices(unreachable);
@@ -70,14 +73,17 @@ final class BundleParts {
         "this machine: system, memory, disks, clock, what is plugged in",
         () -> SystemFacts.of(from.root(), from.time(), parts.folders()));
     AgentConfig config = parts.agentConfig();
-    return new Collected(config == null ? "unknown" : config.host(), parts.bundle.entries());
+    return new Collected(
+        config == null ? "unknown" : config.host(),
+        parts.bundle.entries(),
+        known.unread().isEmpty());
   }
 
-  private static String raw(Path file) {
-    try {
-      return Files.readString(file, StandardCharsets.ISO_8859_1); // never fails for its letters
-    } catch (IOException none) {
-      return "";
+  private void unread(KnownSecrets known) {
+    for (Path file : known.unread()) {
+      bundle.problem(
+          "%s could not be read, so secrets that it holds could not be looked for in the log; make the bundle as root"
+              .formatted(file));
     }
   }
 

@@ -316,6 +316,24 @@ class BundleCommandTest {
   }
 
   @Test
+  void secretsThatCannotBeReadAreToldForTheyCouldNotBeLookedFor() throws IOException {
+    Files.createSymbolicLink(dir.resolve("token"), Path.of("/proc/self/mem"));
+    assertThat(run("--yes")).isZero();
+    assertThat(inside().get("problems.txt"))
+        .contains(dir.resolve("token") + " could not be read, so secrets that it holds");
+    assertThat(out.toString()).contains("make it as root").doesNotContain("can be mailed");
+  }
+
+  @Test
+  void aConfigurationThatCannotBeReadIsToldToo() throws IOException {
+    Files.delete(config);
+    Files.createDirectory(config);
+    assertThat(run("--yes", "--url", "http://127.0.0.1:" + freePort())).isZero();
+    assertThat(inside().get("problems.txt")).contains(config + " could not be read, so secrets");
+    assertThat(out.toString()).doesNotContain("can be mailed");
+  }
+
+  @Test
   void anAddressThatIsNoneIsWrongUsage() {
     assertThat(run("--url", "ftp://x")).isEqualTo(CommandLine.ExitCode.USAGE);
     assertThat(archive).doesNotExist();
