@@ -31,10 +31,11 @@ final class DeviceLooks {
     for (DeviceConfig device : config.devices()) {
       for (DeviceConfig.Source source : device.sources()) {
         text.append(name(device, source)).append('\n');
-        if (machine.time().nanos() - endNanos >= 0) {
+        Duration left = Duration.ofNanos(endNanos - machine.time().nanos());
+        if (left.toMillis() <= 0) {
           text.append("  not asked: the others took too long\n");
         } else {
-          text.append(look(source, machine));
+          text.append(look(source, machine, left));
         }
       }
     }
@@ -59,13 +60,14 @@ final class DeviceLooks {
             Secrets.mask(source.endpoint()));
   }
 
-  private static String look(DeviceConfig.Source source, Machine machine)
+  private static String look(DeviceConfig.Source source, Machine machine, Duration left)
       throws InterruptedException {
     try {
       Probe probe = new Drivers(machine).create(source.driver(), source.endpoint());
       long startNanos = machine.time().nanos();
-      Observation seen =
-          Bounded.call("look", source.timeout().plus(GRACE), () -> probe.observe(source.timeout()));
+      Duration usual = source.timeout().plus(GRACE);
+      Duration most = usual.compareTo(left) < 0 ? usual : left;
+      Observation seen = Bounded.call("look", most, () -> probe.observe(source.timeout()));
       long millis = (machine.time().nanos() - startNanos) / 1_000_000;
       var text = new StringBuilder();
       text.append(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kiosk.agent.counters.Counters;
+import dev.kiosk.agent.device.Machine;
 import dev.kiosk.agent.disk.Disk;
 import dev.kiosk.agent.spool.Lane;
 import dev.kiosk.agent.spool.Spool;
@@ -331,6 +332,28 @@ class BundleCommandTest {
     assertThat(run("--yes", "--url", "http://127.0.0.1:" + freePort())).isZero();
     assertThat(inside().get("problems.txt")).contains(config + " could not be read, so secrets");
     assertThat(out.toString()).doesNotContain("can be mailed");
+  }
+
+  @Test
+  void devicesThatHangTakeNoLongerThanAllMay() throws Exception {
+    try (var hung = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
+      String device =
+          """
+          [[device]]
+          id = "%s"
+          kind = "printer"
+          driver = "escpos"
+          endpoint = "tcp://127.0.0.1:%d"
+          timeout = "1m"
+          """;
+      config(
+          freePort(),
+          device.formatted("a", hung.getLocalPort()) + device.formatted("b", hung.getLocalPort()));
+      AgentConfig read = ConfigReader.read(config, root);
+      var machine = Machine.of(root, Time.system());
+      assertThat(DeviceLooks.of(read, machine, Duration.ofMillis(300)))
+          .contains("could not be asked: it took longer than", "not asked: the others");
+    }
   }
 
   @Test
