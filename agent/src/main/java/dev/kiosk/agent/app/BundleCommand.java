@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -105,10 +106,11 @@ public final class BundleCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    if (out != null && Files.exists(out)) {
-      return refused(out, new FileAlreadyExistsException(out.toString()));
-    }
     checkUrl();
+    String hopeless = out == null ? whyNotInto(Path.of("")) : whyNot(out);
+    if (hopeless != null) {
+      return refused(hopeless);
+    }
     PrintWriter to = Streams.out(spec);
     var collected = BundleParts.collect(new BundleParts.From(config, url, root, time, journal));
     long wallMillis = time.wallMillis();
@@ -135,9 +137,39 @@ public final class BundleCommand implements Callable<Integer> {
           collected.searched() ? MAY_BE_MAILED : NOT_SEARCHED);
       to.flush();
       return 0;
+    } catch (FileAlreadyExistsException meanwhile) {
+      return refused(taken(target));
     } catch (IOException failure) {
-      return refused(target, failure);
+      return refused(
+          "%s cannot be written: %s; give another place with --out"
+              .formatted(target, Messages.reason(failure)));
     }
+  }
+
+  /** Why a file cannot be written, as far as it is plain before all is collected. */
+  private static @Nullable String whyNot(Path target) {
+    if (Files.isDirectory(target)) {
+      return target + " is a folder; give the name of a file in it with --out";
+    }
+    if (Files.exists(target, LinkOption.NOFOLLOW_LINKS)) {
+      return taken(target);
+    }
+    Path folder = target.toAbsolutePath().getParent();
+    return folder == null ? taken(target) : whyNotInto(folder);
+  }
+
+  private static @Nullable String whyNotInto(Path relative) {
+    Path folder = relative.toAbsolutePath().normalize();
+    if (!Files.isDirectory(folder)) {
+      return "there is no folder " + folder + "; give another place with --out";
+    }
+    return Files.isWritable(folder)
+        ? null
+        : "nothing can be written into " + folder + "; give another place with --out";
+  }
+
+  private static String taken(Path target) {
+    return "there is a file " + target + " already; give another name with --out";
   }
 
   private void checkUrl() {
@@ -154,13 +186,9 @@ public final class BundleCommand implements Callable<Integer> {
     }
   }
 
-  private int refused(Path target, IOException failure) {
+  private int refused(String why) {
     PrintWriter err = Streams.err(spec);
-    err.println(
-        failure instanceof FileAlreadyExistsException
-            ? "kiosk-agent: there is a file " + target + " already; give another name with --out"
-            : "kiosk-agent: %s cannot be written: %s; give another place with --out"
-                .formatted(target, Messages.reason(failure)));
+    err.println("kiosk-agent: " + why);
     err.flush();
     return RunCommand.IO;
   }

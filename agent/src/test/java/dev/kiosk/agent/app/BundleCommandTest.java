@@ -307,12 +307,27 @@ class BundleCommandTest {
   }
 
   @Test
-  void nothingIsLeftBehindWhereItCannotBeWritten() throws IOException {
+  void whereItCannotBeWrittenIsSaidBeforeAnythingIsCollected() throws IOException {
     archive = dir.resolve("nowhere/bundle.zip");
     assertThat(run()).isEqualTo(74);
-    assertThat(err.toString()).contains("cannot be written: no such file or folder");
+    assertThat(err.toString())
+        .isEqualTo(
+            "kiosk-agent: there is no folder %s; give another place with --out%n"
+                .formatted(dir.resolve("nowhere")));
+    archive = root;
+    assertThat(run()).isEqualTo(74);
+    assertThat(err.toString())
+        .contains("%s is a folder; give the name of a file in it with --out".formatted(root));
+    assertThat(out.toString()).isEmpty();
+  }
+
+  @Test
+  void nothingIsLeftBehindWhereWritingFails() throws IOException {
+    var tooLong = List.of(new Bundle.Entry("n".repeat(70_000), "no entry of a ZIP file", ""));
+    assertThatThrownBy(() -> BundleFile.write(archive, "x", tooLong, 0))
+        .isInstanceOf(IllegalArgumentException.class);
     try (Stream<Path> left = Files.list(dir)) {
-      assertThat(left).noneMatch(file -> file.toString().endsWith(".part"));
+      assertThat(left).noneMatch(file -> file.toString().contains(".part")).doesNotContain(archive);
     }
   }
 
