@@ -4,6 +4,8 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,6 +15,8 @@ import org.jspecify.annotations.Nullable;
 final class HostCheck {
 
   private static final Set<String> LOCAL = Set.of("127.0.0.1", "localhost", "::1");
+
+  private static final Pattern HOST = Pattern.compile("(?:\\[([^\\[\\]]*)]|([^:]*))(?::[0-9]*)?");
 
   private final String configured;
 
@@ -55,13 +59,26 @@ final class HostCheck {
         && allows(List.of(origin.substring(scheme.length())), local);
   }
 
+  /**
+   * Whether a browser may fetch what it asks for, by its own word (Fetch Metadata, W3C). A page of
+   * another site may lead a person here, but neither embed anything nor hold a stream open; without
+   * an Origin header only these tell.
+   *
+   * @param site of {@code Sec-Fetch-Site}; null, as the others, from a program or an old browser
+   * @param mode of {@code Sec-Fetch-Mode}
+   * @param dest of {@code Sec-Fetch-Dest}
+   */
+  static boolean allowsFetch(@Nullable String site, @Nullable String mode, @Nullable String dest) {
+    return !"cross-site".equals(site) || ("navigate".equals(mode) && "document".equals(dest));
+  }
+
+  /** The host without its port; empty when it has another form. */
   private static String withoutPort(String header) {
-    if (header.startsWith("[")) {
-      int end = header.indexOf(']');
-      boolean sound = end > 0 && (end == header.length() - 1 || header.charAt(end + 1) == ':');
-      return sound ? header.substring(1, end) : "";
+    Matcher form = HOST.matcher(header);
+    if (!form.matches()) {
+      return "";
     }
-    int colon = header.indexOf(':');
-    return colon < 0 ? header : header.substring(0, colon);
+    String bracketed = form.group(1);
+    return bracketed == null ? form.group(2) : bracketed;
   }
 }

@@ -189,8 +189,12 @@ public final class StatusServer implements AutoCloseable {
           403,
           "refused: ask by 127.0.0.1, localhost, [::1] or the configured address");
     }
-    if (!hosts.allowsOrigin(
-        exchange.getRequestHeaders().get("Origin"), exchange.getLocalAddress())) {
+    Headers asked = exchange.getRequestHeaders();
+    if (!hosts.allowsOrigin(asked.get("Origin"), exchange.getLocalAddress())
+        || !HostCheck.allowsFetch(
+            asked.getFirst("Sec-Fetch-Site"),
+            asked.getFirst("Sec-Fetch-Mode"),
+            asked.getFirst("Sec-Fetch-Dest"))) {
       return refused(
           Counter.STATUS_REFUSED_ORIGIN,
           403,

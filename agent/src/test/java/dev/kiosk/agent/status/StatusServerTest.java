@@ -104,6 +104,11 @@ class StatusServerTest {
         "Host: localhost.evil.example:80",
         "Host: [::1]evil",
         "Host: [::1",
+        "Host: localhost:80@evil.example",
+        "Host: localhost:evil.example",
+        "Host: user@localhost",
+        "Host: [::1%lo]",
+        "Host: 127.0.0.1.nip.io",
         "Host:",
         "X: no host at all",
         "Host: 127.0.0.1\r\nHost: evil.example"
@@ -121,10 +126,28 @@ class StatusServerTest {
     "http://evil.example, 403",
     "https://127.0.0.1, 403",
     "http://127.0.0.1.evil.example, 403",
+    "http://localhost:80@evil.example, 403",
     "null, 403"
   })
   void pagesOfOtherSitesAreRefused(String origin, int code) throws IOException {
     assertThat(exchange(request("GET", "/healthz", "Host: localhost\r\nOrigin: " + origin)))
+        .startsWith("HTTP/1.1 " + code);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "cross-site, no-cors, image, 403",
+    "cross-site, no-cors, script, 403",
+    "cross-site, navigate, iframe, 403",
+    "cross-site, navigate, document, 200",
+    "same-origin, cors, empty, 200",
+    "none, navigate, document, 200"
+  })
+  void pagesOfOtherSitesMayLeadHereButEmbedNothing(String site, String mode, String dest, int code)
+      throws IOException {
+    String headers =
+        "Host: localhost\r\nSec-Fetch-Site: %s\r\nSec-Fetch-Mode: %s\r\nSec-Fetch-Dest: %s";
+    assertThat(exchange(request("GET", "/healthz", headers.formatted(site, mode, dest))))
         .startsWith("HTTP/1.1 " + code);
   }
 
