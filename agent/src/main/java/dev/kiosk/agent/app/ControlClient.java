@@ -2,7 +2,8 @@ package dev.kiosk.agent.app;
 
 import dev.kiosk.agent.time.Time;
 import java.io.IOException;
-import java.net.UnixDomainSocketAddress;
+import java.net.ConnectException;
+import java.net.SocketException;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
@@ -14,12 +15,16 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 
 /** Asks the agent of this machine at its {@link ControlSocket}. */
 final class ControlClient {
 
   /** The agent answers when it has written to its disk, which may be slow. */
   private static final Duration DEADLINE = Duration.ofSeconds(10);
+
+  /** Until the next try where the queue is full. */
+  private static final long BUSY_NANOS = Duration.ofMillis(50).toNanos();
 
   private static final int MOST_BYTES = 4096;
 
@@ -42,13 +47,12 @@ final class ControlClient {
    * @throws IOException when no agent answers; the message is one line and says what to do
    */
   static String ask(Path socket, String line, Time time) throws IOException {
-    try (SocketChannel channel = connect(socket);
+    long end = time.nanos() + DEADLINE.toNanos();
+    try (SocketChannel channel = connect(socket, time, end);
         Selector selector = Selector.open()) {
       channel.write(ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8)));
-      channel.configureBlocking(false);
       channel.register(selector, SelectionKey.OP_READ);
       var received = ByteBuffer.allocate(MOST_BYTES);
-      long end = time.nanos() + DEADLINE.toNanos();
       while (received.hasRemaining()) {
         selector.select(Math.max(1, (end - time.nanos()) / 1_000_000));
         selector.selectedKeys().clear();
@@ -58,19 +62,34 @@ final class ControlClient {
       }
       String answer = new String(received.array(), 0, received.position(), StandardCharsets.UTF_8);
       if (!answer.endsWith("\n")) {
-        throw new IOException(
-            "the agent at %s gave no answer within %d s; its log may tell why"
-                .formatted(socket, DEADLINE.toSeconds()));
+        throw new IOException(noAnswer(socket));
       }
       return answer.stripTrailing();
     }
   }
 
-  private static SocketChannel connect(Path socket) throws IOException {
-    try {
-      return SocketChannel.open(UnixDomainSocketAddress.of(socket));
-    } catch (IOException refused) {
-      throw explained(socket, refused);
+  private static String noAnswer(Path socket) {
+    return "the agent at %s gave no answer within %d s; its log may tell why"
+        .formatted(socket, DEADLINE.toSeconds());
+  }
+
+  private static SocketChannel connect(Path socket, Time time, long end) throws IOException {
+    while (true) {
+      try {
+        return ControlSocket.connect(socket);
+      } catch (ConnectException absent) {
+        throw explained(socket, absent);
+      } catch (SocketException busy) {
+        if (!Files.isWritable(socket)) {
+          throw explained(socket, busy);
+        }
+        if (time.nanos() - end >= 0) {
+          throw new IOException(noAnswer(socket), busy);
+        }
+        LockSupport.parkNanos(BUSY_NANOS);
+      } catch (IOException refused) {
+        throw explained(socket, refused);
+      }
     }
   }
 

@@ -3,6 +3,7 @@ package dev.kiosk.agent.app;
 import dev.kiosk.agent.time.Time;
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -40,6 +41,12 @@ final class ControlSocket implements AutoCloseable {
   static final int MOST_BYTES = 1024;
   static final Duration DEADLINE = Duration.ofSeconds(2);
   private static final int MOST_CONNECTIONS = 4;
+
+  /** stat(2), as inode(7) has it. */
+  private static final int TYPE_OF_FILE = 0170000;
+
+  private static final int TYPE_SOCKET = 0140000;
+
   private static final String SOCKET_MODE = "rw-rw----";
   private static final String FOLDER_MODE = "rwxr-x---";
   private static final long PATIENCE_MILLIS = 1000;
@@ -120,17 +127,39 @@ final class ControlSocket implements AutoCloseable {
   /** Only a socket at which nobody listens any more may be replaced. */
   private static void refuseWhatLives(Path path) throws IOException {
     try {
-      if (!Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-          .isOther()) {
+      int mode = (int) Files.getAttribute(path, "unix:mode", LinkOption.NOFOLLOW_LINKS);
+      if ((mode & TYPE_OF_FILE) != TYPE_SOCKET) { // /dev/null, for instance
         throw new FileAlreadyExistsException(path.toString(), null, "it is there and is no socket");
       }
     } catch (NoSuchFileException free) {
       return;
     }
-    try (SocketChannel living = SocketChannel.open(UnixDomainSocketAddress.of(path))) {
+    try (SocketChannel living = connect(path)) {
       throw new IOException("another agent listens at " + living.getRemoteAddress());
     } catch (ConnectException dead) {
       Logger.debug("{} was left behind and is replaced", path);
+    } catch (SocketException busy) {
+      throw new IOException("another agent listens there, and does not answer", busy);
+    }
+  }
+
+  /**
+   * Connects without waiting: where an agent hangs and its queue is full, that would be for ever.
+   *
+   * @return a channel that does not block
+   * @throws ConnectException when nobody listens there any more
+   * @throws SocketException when somebody may, but cannot be asked: the queue is full, or the
+   *     file's permissions forbid it
+   */
+  static SocketChannel connect(Path path) throws IOException {
+    SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
+    try {
+      channel.configureBlocking(false);
+      channel.connect(UnixDomainSocketAddress.of(path));
+      return channel;
+    } catch (IOException refused) {
+      channel.close();
+      throw refused;
     }
   }
 

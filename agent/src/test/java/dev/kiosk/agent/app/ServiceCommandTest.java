@@ -11,6 +11,7 @@ import dev.kiosk.agent.time.Time;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.ByteBuffer;
@@ -19,6 +20,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.ZoneOffset;
@@ -204,6 +206,62 @@ class ServiceCommandTest {
     assertThat(socket()).hasContent("precious");
     assertThat(ServiceControl.serve(service, socket(), Time.system())).isNull();
     assertThat(ServiceControl.serve(service, null, Time.system())).isNull();
+  }
+
+  @Test
+  void aDeviceOrPipeIsNoSocketEither() throws Exception {
+    Files.createDirectories(dir.resolve("run"));
+    assertThat(new ProcessBuilder("mkfifo", socket().toString()).start().waitFor()).isZero();
+    assertThatThrownBy(this::listen).hasMessageContaining("is no socket");
+    assertThat(Files.readAttributes(socket(), BasicFileAttributes.class).isOther()).isTrue();
+    Files.delete(socket());
+    Files.createSymbolicLink(socket(), Path.of("/dev/null"));
+    assertThatThrownBy(this::listen).hasMessageContaining("is no socket");
+    assertThat(socket()).isSymbolicLink();
+  }
+
+  @Test
+  void anAgentThatHangsHoldsNobodyUp() throws IOException {
+    Files.createDirectories(dir.resolve("run"));
+    var waiting = new ArrayList<SocketChannel>();
+    try (var hung = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+      hung.bind(UnixDomainSocketAddress.of(socket()), 1);
+      try {
+        while (true) {
+          waiting.add(ControlSocket.connect(socket()));
+        }
+      } catch (SocketException full) {
+        assertThat(waiting).isNotEmpty();
+      }
+      var command = new ServiceCommand(new HurryingTime(), ZoneOffset.UTC);
+      int code =
+          new CommandLine(command)
+              .setErr(new PrintWriter(err))
+              .execute("off", "--socket", socket().toString());
+      assertThat(code).isEqualTo(3);
+      assertThat(err.toString()).contains("gave no answer within 10 s; its log may tell why");
+      assertThatThrownBy(this::listen).hasMessageContaining("does not answer");
+    } finally {
+      for (SocketChannel channel : waiting) {
+        channel.close();
+      }
+    }
+  }
+
+  /** Each look at the clock takes a second. */
+  private static final class HurryingTime implements Time {
+    private long nanos;
+
+    @Override
+    public long nanos() {
+      nanos += 1_000_000_000;
+      return nanos;
+    }
+
+    @Override
+    public long wallMillis() {
+      return 0;
+    }
   }
 
   @Test
