@@ -111,7 +111,7 @@ public final class ConfigReader {
     Settings kiosk = root.table("kiosk");
     String tenantId = name(kiosk, "tenant_id", kiosk.requiredText("tenant_id", "the tenant's id"));
     String host = name(kiosk, "host", kiosk.text("host", machineName()));
-    Path stateDir = Path.of(kiosk.text("state_dir", "/var/lib/kiosk-agent"));
+    Path stateDir = ConfigPath.of(kiosk, "state_dir", Path.of("/var/lib/kiosk-agent"));
     Settings server = root.table("server");
     boolean allowInsecure = server.flag("allow_insecure", false);
     return new AgentConfig(
@@ -152,7 +152,7 @@ public final class ConfigReader {
 
   private static SpoolConfig spool(Settings spool, Path stateDir, String owner) {
     return new SpoolConfig(
-        Path.of(spool.text("dir", stateDir.resolve("spool").toString())),
+        ConfigPath.of(spool, "dir", stateDir.resolve("spool")),
         spool.size("max_size", 64L << 20, SpoolConfig.LEAST_BYTES, 1L << 40),
         spool.duration(
             "max_age", Duration.ofDays(30), Duration.ofMinutes(1), Duration.ofDays(3650)),
@@ -239,7 +239,7 @@ public final class ConfigReader {
     // unix(7): a path has room for 108 bytes with its end; ".new" is made beside it
     int bytes = socket.getBytes(StandardCharsets.UTF_8).length;
     if (socket.startsWith("/") && !socket.endsWith("/") && bytes <= 103) {
-      return Path.of(socket);
+      return ConfigPath.of(service, "socket", Path.of(AgentConfig.SERVICE_SOCKET));
     }
     service.problem("socket", "expected an absolute path of at most 103 bytes, or off");
     return null;

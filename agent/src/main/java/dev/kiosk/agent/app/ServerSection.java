@@ -7,10 +7,8 @@ import java.net.InetAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
-import org.jspecify.annotations.Nullable;
 
 /** The {@code [server]} table. */
 final class ServerSection {
@@ -21,7 +19,6 @@ final class ServerSection {
 
   static LinkConfig read(Settings server, boolean allowInsecure) {
     String url = server.requiredText("url", "the server's address, wss://HOST/PATH");
-    String tokenFile = server.optionalText("token_file");
     Duration initial =
         server.duration(
             "backoff_initial",
@@ -36,7 +33,7 @@ final class ServerSection {
     }
     return new LinkConfig(
         url.isEmpty() ? NOWHERE : uri(server, url, allowInsecure),
-        new TokenFile(tokenFile == null ? null : Path.of(tokenFile)),
+        new TokenFile(ConfigPath.optional(server, "token_file")),
         server.duration(
             "ping_interval", Duration.ofSeconds(10), Duration.ofSeconds(1), Duration.ofMinutes(10)),
         initial,
@@ -49,19 +46,15 @@ final class ServerSection {
   static PemFiles tls(Settings server) {
     PemFiles files =
         new PemFiles(
-            path(server.optionalText("ca_file")),
-            path(server.optionalText("client_cert_file")),
-            path(server.optionalText("client_key_file")));
+            ConfigPath.optional(server, "ca_file"),
+            ConfigPath.optional(server, "client_cert_file"),
+            ConfigPath.optional(server, "client_key_file"));
     if ((files.clientCert() == null) != (files.clientKey() == null)) {
       server.problem(
           files.clientCert() == null ? "client_key_file" : "client_cert_file",
           "client_cert_file and client_key_file go together; give both or neither");
     }
     return files;
-  }
-
-  private static @Nullable Path path(@Nullable String text) {
-    return text == null ? null : Path.of(text);
   }
 
   private static int replayRate(Settings server) {

@@ -63,6 +63,29 @@ class ConfigReaderTest {
   }
 
   @Test
+  void aNameThatNoFileCanHaveIsAProblemAndNoCrash() {
+    String text =
+        """
+        [kiosk]
+        tenant_id = "acme"
+        state_dir = "/a\\u0000b"
+        [server]
+        url = "wss://fleet.example.com/ws/agent"
+        token_file = "/t\\u0000"
+        ca_file = "/t\\u0000"
+        client_cert_file = "/t\\u0000"
+        client_key_file = "/t\\u0000"
+        [spool]
+        dir = "/s\\u0000"
+        [service]
+        socket = "/s\\u0000"
+        """;
+    assertThat(problems(text))
+        .hasSize(7)
+        .allMatch(problem -> problem.contains("expected the name of a file or folder"));
+  }
+
+  @Test
   void aDeviceMayNameSeveralSources() throws ConfigException {
     AgentConfig config =
         parse(
