@@ -38,6 +38,7 @@ class ArchitectureTest {
           Map.entry("link", Set.of("spool", "wire", "command")),
           Map.entry("command", Set.of()),
           Map.entry("status", Set.of()),
+          Map.entry("systemd", Set.of()),
           Map.entry("log", Set.of()));
 
   private static final JavaClasses CLASSES =
@@ -110,7 +111,9 @@ class ArchitectureTest {
     assertThat(usersOf("com.pi4j.")).allMatch(name -> name.startsWith(ROOT + "device.gpio."));
     assertThat(usersOf("org.snmp4j.")).allMatch(name -> name.startsWith(ROOT + "device.snmp."));
     assertThat(usersOf("com.sun.jna."))
-        .allMatch(name -> name.startsWith(ROOT + "device.transport."));
+        .allMatch(
+            name ->
+                name.startsWith(ROOT + "device.transport.") || name.startsWith(ROOT + "systemd."));
   }
 
   private static List<String> usersOf(String library) {

@@ -1,6 +1,7 @@
 package dev.kiosk.agent.time;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -21,8 +22,8 @@ public final class Loop implements AutoCloseable {
   private final Step step;
   private final Time time;
   private final Consumer<Throwable> onFailure;
+  private final AtomicLong steps = new AtomicLong();
   private volatile boolean stopping;
-  private volatile long lastStepNanos;
   private volatile @Nullable Thread thread;
 
   /**
@@ -40,7 +41,6 @@ public final class Loop implements AutoCloseable {
 
   /** Starts the thread. To be called once. */
   public Loop start() {
-    lastStepNanos = time.nanos();
     var started = new Thread(this::run, name);
     started.setDaemon(true);
     thread = started;
@@ -58,17 +58,27 @@ public final class Loop implements AutoCloseable {
     return name;
   }
 
-  /** Monotonic time in nanoseconds at which the last step began: a loop that hangs shows by it. */
-  public long lastStepNanos() {
-    return lastStepNanos;
+  /**
+   * How many steps came to their end without throwing. It grows at least each five seconds, also
+   * while there is nothing to do; one that does not grow shows a step that hangs, or that fails
+   * each time.
+   */
+  public long steps() {
+    return steps.get();
+  }
+
+  /** The thread that steps; null before the start. */
+  public @Nullable Thread thread() {
+    return thread;
   }
 
   private void run() {
     while (!stopping) {
       long nowNanos = time.nanos();
-      lastStepNanos = nowNanos;
       try {
-        if (step.step(nowNanos) == 0) {
+        int work = step.step(nowNanos);
+        steps.incrementAndGet();
+        if (work == 0) {
           long waitNanos = step.wakeAtNanos(nowNanos) - time.nanos();
           park(Math.min(waitNanos, LONGEST_WAIT_NANOS));
         }

@@ -63,6 +63,27 @@ class LoopTest {
   }
 
   @Test
+  void itsStepsAreCountedButNotThoseThatThrow() {
+    var tried = new AtomicInteger();
+    Step broken =
+        step(
+            () -> {
+              if (tried.incrementAndGet() <= 2) {
+                throw new IllegalStateException("twice");
+              }
+            });
+    Loop loop = loop(broken).start();
+    await()
+        .until(
+            () -> {
+              loop.wake();
+              return loop.steps() > 0;
+            });
+    assertThat(loop.close(Duration.ofSeconds(5))).isTrue();
+    assertThat(loop.steps()).isEqualTo(tried.get() - 2);
+  }
+
+  @Test
   void closingWaitsForTheStepButNotForEver() throws InterruptedException {
     var entered = new CountDownLatch(1);
     var free = new CountDownLatch(1);
