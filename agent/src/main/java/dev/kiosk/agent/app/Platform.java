@@ -38,4 +38,9 @@ public record Platform(
     return new Platform(
         time, Disk.real(), new WebSocketTransport(source, time), root, new SecureRandom(), source);
   }
+
+  /** The same with another disk. */
+  Platform with(Disk other) {
+    return new Platform(time, other, transport, root, random, tls);
+  }
 }

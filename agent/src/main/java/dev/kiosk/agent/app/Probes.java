@@ -35,6 +35,15 @@ public record Probes(List<Sampler.HostTask> host, List<Sampler.DeviceTask> devic
    *     none pass
    */
   public static Probes of(AgentConfig config, Platform platform) {
+    return of(config, platform, new KeptProbes());
+  }
+
+  /**
+   * The same, where an agent with other probes may have run before in this process.
+   *
+   * @param kept the probes that hold what they have opened
+   */
+  static Probes of(AgentConfig config, Platform platform, KeptProbes kept) {
     var host = new ArrayList<Sampler.HostTask>();
     for (HostProbe probe : HostSensors.open(platform.root(), config.spool().dir())) {
       Duration interval = config.intervals().get(probe.metric());
@@ -50,7 +59,7 @@ public record Probes(List<Sampler.HostTask> host, List<Sampler.DeviceTask> devic
       List<DeviceConfig.Source> sources = device.sources();
       for (int i = 0; i < sources.size(); i++) {
         DeviceConfig.Source source = sources.get(i);
-        Probe probe = drivers.create(source.driver(), source.endpoint());
+        Probe probe = kept.orThis(drivers.create(source.driver(), source.endpoint()));
         devices.add(
             new Sampler.DeviceTask(device.id(), i, probe, source.interval(), source.timeout()));
       }

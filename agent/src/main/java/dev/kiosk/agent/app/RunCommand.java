@@ -2,12 +2,13 @@ package dev.kiosk.agent.app;
 
 import dev.kiosk.agent.config.ConfigException;
 import dev.kiosk.agent.log.Journal;
+import dev.kiosk.agent.time.Time;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
 import picocli.CommandLine.Command;
@@ -15,10 +16,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code kiosk-agent run}: the service. Ends in order on SIGTERM and SIGINT. */
+/**
+ * {@code kiosk-agent run}: the service. Ends in order on SIGTERM and SIGINT; takes a changed
+ * configuration on SIGHUP.
+ */
 @Command(
     name = "run",
-    description = "Run the agent: the service.",
+    description = "Run the agent: the service. SIGHUP makes it take a changed configuration.",
     mixinStandardHelpOptions = true,
     footer = "Exit code: 78 when the configuration is wrong, 74 when its folders cannot be used.")
 public final class RunCommand implements Callable<Integer> {
@@ -47,6 +51,10 @@ public final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
+    var asked = new Semaphore(0); // permits are requests to reload
+    Hangup.take(asked::release);
+    Time time = Time.system();
+    Notices notices = Notices.begin(time);
     AgentConfig read;
     try {
       read = ConfigReader.read(config, root);
@@ -59,12 +67,11 @@ public final class RunCommand implements Callable<Integer> {
       complain("kiosk-agent: " + Messages.unreadable(config, unreadable));
       return CONFIG;
     }
-    Platform platform = Platform.real(root, read.tls());
+    var current = new CurrentAgent(root, time, notices);
     var stopper = new Stopper();
     Runtime.getRuntime().addShutdownHook(new Thread(stopper, "stop"));
-    Agent agent;
     try {
-      agent = Agent.assemble(read, platform, Probes.of(read, platform));
+      current.start(read);
     } catch (IOException unusable) {
       stopper.nothingToStop();
       complain("kiosk-agent: " + Messages.unusable(read, unusable));
@@ -73,28 +80,29 @@ public final class RunCommand implements Callable<Integer> {
       stopper.nothingToStop();
       throw broken;
     }
-    run(agent, platform, stopper);
-    new CountDownLatch(1).await(); // until the process is told to stop
-    return 0;
-  }
-
-  private static void run(Agent agent, Platform platform, Stopper stopper) {
-    RunningAgent running = RunningAgent.start(agent, platform.time());
-    AgentStatus status = AgentStatus.serve(agent, platform.time());
-    AgentControl control = AgentControl.serve(agent, platform.time());
     Logger.info(
         "Agent {} watches {} of {}; the server is {}",
         Version.current(),
-        agent.config().host(),
-        agent.config().tenantId(),
-        agent.config().link().shownUri());
-    stopper.stopBy(
-        () -> {
-          control.close();
-          status.close();
-          running.close();
-          Logger.info("Stopped in order");
-        });
+        read.host(),
+        read.tenantId(),
+        read.link().shownUri());
+    stopper.stopBy(current::stop);
+    return reloadUntilTheEnd(new Reload(config, root, current, notices), asked);
+  }
+
+  /** The process is told to stop by signals that end it; SIGHUP tells it to reload. */
+  private static int reloadUntilTheEnd(Reload reload, Semaphore asked) throws InterruptedException {
+    boolean onTerminal = Terminal.isControlled();
+    boolean alive = true;
+    while (alive) {
+      asked.acquire();
+      asked.drainPermits(); // whoever asked meanwhile is served by the same reading
+      if (onTerminal && !Terminal.isControlled()) {
+        return 0; // the person who started it by hand has left
+      }
+      alive = reload.run();
+    }
+    return IO;
   }
 
   /** Says why there is no service; in the journal as what a person must see to. */

@@ -10,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import org.tinylog.Logger;
 
 /** An agent with a thread for each of its parts. */
@@ -18,6 +19,8 @@ public final class RunningAgent implements AutoCloseable {
   /** A probe that waits for a hung device is not waited for; the rest is quick. */
   private static final Duration PROBE_PATIENCE = Duration.ofMillis(200);
 
+  private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
+  private static final String PROBE = "probe-";
   private static final Duration PATIENCE = Duration.ofSeconds(1);
   private static final long TELL_AGAIN_NANOS = Duration.ofMinutes(1).toNanos();
 
@@ -26,6 +29,7 @@ public final class RunningAgent implements AutoCloseable {
   private final Map<String, Loop> loops = new LinkedHashMap<>();
   private final Map<String, Long> failureToldNanos = new ConcurrentHashMap<>();
   private boolean closed;
+  private boolean inOrder;
 
   private RunningAgent(Agent agent, Time time) {
     this.agent = agent;
@@ -77,6 +81,30 @@ public final class RunningAgent implements AutoCloseable {
   }
 
   /**
+   * Lets the devices have their say: no further question is put to them, and the answers to those
+   * under way are waited for and recorded, while everything else goes on.
+   *
+   * @param most the longest to wait
+   * @param giveUp asked often; true ends the wait
+   */
+  void endQuestions(Duration most, BooleanSupplier giveUp) {
+    List<Loop> probes =
+        loops.values().stream().filter(loop -> loop.name().startsWith(PROBE)).toList();
+    probes.forEach(Loop::askToStop);
+    long end = time.nanos() + most.toNanos();
+    for (Loop probe : probes) {
+      while (!giveUp.getAsBoolean() && end - time.nanos() > 0 && !probe.close(LOOK_AGAIN)) {
+        // until it has come to its end
+      }
+    }
+  }
+
+  /** Whether all was stopped and the spool closed in order; before {@link #close} it was not. */
+  synchronized boolean stoppedInOrder() {
+    return inOrder;
+  }
+
+  /**
    * Stops in the order a reading travels, so that nothing that was taken is lost: probes, recorder,
    * commands, link, spool. Takes at most about three seconds, whatever hangs.
    */
@@ -89,28 +117,30 @@ public final class RunningAgent implements AutoCloseable {
     loops.values().forEach(Loop::askToStop);
     boolean probesOver = true;
     for (Map.Entry<String, Loop> loop : loops.entrySet()) {
-      if (loop.getKey().startsWith("probe-")) {
+      if (loop.getKey().startsWith(PROBE)) {
         probesOver &= loop.getValue().close(PROBE_PATIENCE);
       }
     }
     if (!probesOver) {
       Logger.info("A device is still being asked; it is not waited for");
     }
-    stop("sampler");
+    boolean allOver = stop("sampler");
     if (stop("recorder")) {
       finishRecorder();
+    } else {
+      allOver = false;
     }
-    stop("command");
+    allOver &= stop("command");
     if (stop("link")) {
       agent.link().shutDown();
+    } else {
+      allOver = false;
     }
     boolean spoolsOver = true;
     for (String name : loops.keySet()) {
       spoolsOver &= !(name.equals("spool") || name.startsWith("former-")) || stop(name);
     }
-    if (spoolsOver) {
-      closeSpool();
-    }
+    inOrder = spoolsOver && closeSpool() && allOver;
   }
 
   private boolean stop(String name) {
@@ -128,13 +158,15 @@ public final class RunningAgent implements AutoCloseable {
     }
   }
 
-  private void closeSpool() {
+  private boolean closeSpool() {
     try {
       agent.closeSpools();
+      return true;
     } catch (IOException failure) {
       Logger.warn(
           "The spool could not be closed in order ({}); the next start treats this stop as a crash",
           Messages.reason(failure));
+      return false;
     }
   }
 }

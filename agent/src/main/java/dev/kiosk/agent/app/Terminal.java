@@ -1,8 +1,10 @@
 package dev.kiosk.agent.app;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 
 /** What stands behind the standard input and output. */
 final class Terminal {
@@ -25,6 +27,15 @@ final class Terminal {
   /** Whether a person can type into the standard input. */
   static boolean isRead() {
     return isTerminal(0);
+  }
+
+  /** Whether this process belongs to a terminal that is still there (tty(4)). */
+  static boolean isControlled() {
+    try (var terminal = FileChannel.open(Path.of("/dev/tty"), StandardOpenOption.READ)) {
+      return terminal.isOpen();
+    } catch (IOException none) {
+      return false;
+    }
   }
 
   private static boolean isTerminal(int descriptor) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
@@ -61,5 +62,16 @@ final class TokenFile implements Supplier<@Nullable String> {
       told = true;
     }
     return lastGood;
+  }
+
+  /** Whether both read the same file: then a connection gets the same token from either. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof TokenFile token && Objects.equals(file, token.file);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hashCode(file);
   }
 }

@@ -23,4 +23,12 @@ public interface Probe {
    * with the same endpoint share one worker.
    */
   String endpoint();
+
+  /**
+   * Whether it opens something that is given back only when the process ends. Then an agent that
+   * takes the place of another in the same process has to ask with the same probe.
+   */
+  default boolean staysOpen() {
+    return false;
+  }
 }

@@ -71,7 +71,7 @@ public final class Spans {
   }
 
   /** "1 alert", "3,000 alerts", for lanes: the name is a plural. */
-  static String counted(long count, String plural) {
+  public static String counted(long count, String plural) {
     return count(count) + " " + (count == 1 ? plural.substring(0, plural.length() - 1) : plural);
   }
 }

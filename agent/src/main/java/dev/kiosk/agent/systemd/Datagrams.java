@@ -6,6 +6,13 @@ import java.io.IOException;
 public interface Datagrams {
 
   /**
+   * Makes ready to send, which may take a tenth of a second. To be called once, before the rest.
+   *
+   * @throws IOException when this machine does not allow it, with the reason in one line
+   */
+  void open() throws IOException;
+
+  /**
    * Sends without ever waiting.
    *
    * @param text assignments, one a line
@@ -14,6 +21,10 @@ public interface Datagrams {
    */
   boolean send(String text) throws IOException;
 
-  /** The kernel's CLOCK_MONOTONIC in microseconds, which the manager goes by too. */
-  long monotonicMicros();
+  /**
+   * The kernel's CLOCK_MONOTONIC in microseconds, which the manager goes by too.
+   *
+   * @throws IOException when it is not open
+   */
+  long monotonicMicros() throws IOException;
 }

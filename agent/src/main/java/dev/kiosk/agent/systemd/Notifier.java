@@ -40,12 +40,19 @@ public final class Notifier implements Step {
     STOPPING
   }
 
+  private enum Way {
+    CLOSED,
+    OPEN,
+    BLOCKED
+  }
+
   private record Work(Watch watch, Supplier<String> words) {}
 
   private final Datagrams datagrams;
   private final @Nullable Duration watchdog;
   private final Duration pace;
   private final Time time;
+  private volatile Way way = Way.CLOSED;
   private volatile Phase phase = Phase.STARTING;
   private volatile @Nullable Work work;
   private volatile Runnable wake = () -> {};
@@ -84,13 +91,9 @@ public final class Notifier implements Step {
     return half.compareTo(LEAST_PATIENCE) < 0 ? LEAST_PATIENCE : half;
   }
 
-  /**
-   * The notifier that the environment of this process asks for.
-   *
-   * @throws IOException when it cannot be had, with the reason in one line
-   */
-  public static Notifier of(Asked asked, Time time) throws IOException {
-    return new Notifier(UnixDatagrams.to(asked.socket()), asked.watchdog(), time);
+  /** The notifier that the environment of this process asks for. */
+  public static Notifier of(Asked asked, Time time) {
+    return new Notifier(new UnixDatagrams(asked.socket()), asked.watchdog(), time);
   }
 
   /** Whom to wake when there is something to tell. */
@@ -113,7 +116,7 @@ public final class Notifier implements Step {
   public synchronized void reloading() {
     if (phase != Phase.STOPPING) {
       phase = Phase.RELOADING;
-      tell("RELOADING=1\nMONOTONIC_USEC=" + datagrams.monotonicMicros());
+      tell(() -> "RELOADING=1\nMONOTONIC_USEC=" + datagrams.monotonicMicros());
     }
   }
 
@@ -133,8 +136,11 @@ public final class Notifier implements Step {
 
   @Override
   public int step(long nowNanos) {
+    if (way == Way.CLOSED) {
+      open(); // here, so that the start of the agent does not wait for it
+    }
     Work current = work;
-    if (current == null || phase == Phase.STOPPING) {
+    if (current == null || phase == Phase.STOPPING || way != Way.OPEN) {
       return 0;
     }
     boolean well = current.watch().look(nowNanos);
@@ -145,6 +151,18 @@ public final class Notifier implements Step {
     feed(well, nowNanos);
     say(current, nowNanos);
     return 0;
+  }
+
+  private void open() {
+    try {
+      datagrams.open();
+      way = Way.OPEN;
+    } catch (IOException impossible) {
+      way = Way.BLOCKED;
+      Logger.error(
+          "The service manager cannot be told that the agent works ({}); a unit with Type=notify will end it",
+          impossible.getMessage());
+    }
   }
 
   private synchronized void ready() {
@@ -177,9 +195,20 @@ public final class Notifier implements Step {
     return line.length() <= MOST_CHARS ? line : line.substring(0, MOST_CHARS - 2) + " …";
   }
 
+  private interface Message {
+    String text() throws IOException;
+  }
+
   private boolean tell(String text) {
+    return tell(() -> text);
+  }
+
+  private boolean tell(Message message) {
+    if (way != Way.OPEN) {
+      return false;
+    }
     try {
-      boolean sent = datagrams.send(text);
+      boolean sent = datagrams.send(message.text());
       refusalTold &= !sent;
       return sent;
     } catch (IOException refused) {
@@ -194,7 +223,7 @@ public final class Notifier implements Step {
 
   @Override
   public long wakeAtNanos(long nowNanos) {
-    if (work == null || phase == Phase.STOPPING) {
+    if (work == null || phase == Phase.STOPPING || way == Way.BLOCKED) {
       return nowNanos + pace.toNanos();
     }
     if (phase != Phase.STARTING) {

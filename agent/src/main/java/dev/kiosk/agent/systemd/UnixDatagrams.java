@@ -6,6 +6,7 @@ import com.sun.jna.Native;
 import com.sun.jna.NativeLong;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Datagrams to a Unix domain socket, through the C library: Java 17 has stream sockets of that
@@ -35,40 +36,53 @@ final class UnixDatagrams implements Datagrams {
     int clock_gettime(int clock, long[] time) throws LastErrorException;
   }
 
-  private final LibC libc;
-  private final int fd;
   private final byte[] address;
+  private volatile @Nullable Socket opened;
 
-  private UnixDatagrams(LibC libc, int fd, byte[] address) {
-    this.libc = libc;
-    this.fd = fd;
-    this.address = address;
-  }
+  private record Socket(LibC libc, int fd) {}
 
   /**
-   * Opens the way; it is never closed.
+   * The way to there. Nothing of the library is loaded yet.
    *
    * @param socket a path or {@code @name}
-   * @throws IOException when this machine does not let the C library be called, or has no socket
    */
-  static UnixDatagrams to(String socket) throws IOException {
+  UnixDatagrams(String socket) {
+    this.address = UnixAddress.of(socket);
+  }
+
+  /** {@inheritDoc} The socket is never closed. */
+  @Override
+  public void open() throws IOException {
     try {
       LibC libc = Native.load("c", LibC.class);
-      int fd = libc.socket(UnixAddress.FAMILY, SOCK_DGRAM | SOCK_CLOEXEC, 0);
-      return new UnixDatagrams(libc, fd, UnixAddress.of(socket));
+      opened = new Socket(libc, libc.socket(UnixAddress.FAMILY, SOCK_DGRAM | SOCK_CLOEXEC, 0));
     } catch (LinkageError noNativeCode) { // as where nothing may be executed in the folder for it
-      throw new IOException("native code cannot be loaded: " + noNativeCode, noNativeCode);
+      throw new IOException("native code cannot be loaded: " + reason(noNativeCode), noNativeCode);
     } catch (LastErrorException refused) {
       throw new IOException(refused.getMessage(), refused);
     }
   }
 
+  private static String reason(LinkageError failure) {
+    String message = String.valueOf(failure.getMessage());
+    return message.lines().findFirst().orElse(failure.getClass().getSimpleName());
+  }
+
+  private Socket socket() throws IOException {
+    Socket socket = opened;
+    if (socket == null) {
+      throw new IOException("the socket is not open");
+    }
+    return socket;
+  }
+
   @Override
   public boolean send(String text) throws IOException {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+    Socket to = socket();
     try {
-      libc.connect(fd, address, address.length); // anew: the listener may have been replaced
-      libc.send(fd, bytes, new NativeLong(bytes.length), MSG_DONTWAIT);
+      to.libc.connect(to.fd, address, address.length); // anew: another may listen there by now
+      to.libc.send(to.fd, bytes, new NativeLong(bytes.length), MSG_DONTWAIT);
       return true;
     } catch (LastErrorException refused) {
       if (refused.getErrorCode() == EAGAIN) {
@@ -79,9 +93,9 @@ final class UnixDatagrams implements Datagrams {
   }
 
   @Override
-  public long monotonicMicros() {
+  public long monotonicMicros() throws IOException {
     var time = new long[2];
-    libc.clock_gettime(CLOCK_MONOTONIC, time);
+    socket().libc.clock_gettime(CLOCK_MONOTONIC, time);
     return time[0] * 1_000_000 + time[1] / 1000;
   }
 }

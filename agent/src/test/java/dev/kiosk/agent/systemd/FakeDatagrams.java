@@ -11,6 +11,7 @@ final class FakeDatagrams implements Datagrams {
   private final List<String> told = new ArrayList<>();
   private boolean full;
   private @Nullable String away;
+  private @Nullable String blocked;
 
   void full(boolean is) {
     full = is;
@@ -18,6 +19,17 @@ final class FakeDatagrams implements Datagrams {
 
   void away(@Nullable String why) {
     away = why;
+  }
+
+  void blocked(String why) {
+    blocked = why;
+  }
+
+  @Override
+  public void open() throws IOException {
+    if (blocked != null) {
+      throw new IOException(blocked);
+    }
   }
 
   /** What came since the last call. */

@@ -233,6 +233,20 @@ class NotifierTest {
   }
 
   @Test
+  void whereNothingCanBeSentThatIsSaidOnce() {
+    manager.blocked("native code cannot be loaded");
+    start();
+    pass(60, sampler, spool);
+    notifier.reloading();
+    notifier.stopping();
+    assertThat(manager.take()).isEmpty();
+    assertThat(log().lines())
+        .singleElement()
+        .asString()
+        .contains("error: The service manager cannot be told that the agent works (native code");
+  }
+
+  @Test
   void aReloadIsOverWhenTheNewPartsHaveStepped() {
     start();
     manager.take();

@@ -18,11 +18,17 @@ class UnixDatagramsTest {
     return "@kiosk-agent-test-" + ProcessHandle.current().pid();
   }
 
+  private static UnixDatagrams opened(String name) throws IOException {
+    var datagrams = new UnixDatagrams(name);
+    datagrams.open();
+    return datagrams;
+  }
+
   @Test
   void whatIsSentArrivesAtAPathAndAtAnAbstractName() throws Exception {
     for (String name : new String[] {dir.resolve("notify").toString(), abstractName()}) {
       try (NotifySocket manager = NotifySocket.at(name)) {
-        UnixDatagrams to = UnixDatagrams.to(name);
+        UnixDatagrams to = opened(name);
         assertThat(to.send("READY=1")).isTrue();
         assertThat(to.send("STATUS=32 °C\nWATCHDOG=1")).isTrue();
         assertThat(manager.told()).containsExactly("READY=1", "STATUS=32 °C\nWATCHDOG=1");
@@ -33,7 +39,7 @@ class UnixDatagramsTest {
   @Test
   void aManagerThatDoesNotListenIsNotWaitedFor() throws Exception {
     try (NotifySocket manager = NotifySocket.at(abstractName())) {
-      UnixDatagrams to = UnixDatagrams.to(abstractName());
+      UnixDatagrams to = opened(abstractName());
       int taken = 0;
       while (taken < 100_000 && to.send("WATCHDOG=1")) {
         taken++;
@@ -47,7 +53,7 @@ class UnixDatagramsTest {
   @Test
   void aManagerThatWasStartedAnewIsReached() throws Exception {
     Path path = dir.resolve("notify");
-    UnixDatagrams to = UnixDatagrams.to(path.toString());
+    UnixDatagrams to = opened(path.toString());
     assertThatThrownBy(() -> to.send("READY=1"))
         .isInstanceOf(IOException.class)
         .hasMessageContaining("No such file");
@@ -66,7 +72,7 @@ class UnixDatagramsTest {
   /** By proc(5), the second since the boot; the clock leaves out the time asleep. */
   @Test
   void itsClockIsTheKernelsMonotonicOne() throws Exception {
-    UnixDatagrams to = UnixDatagrams.to("@nobody");
+    UnixDatagrams to = opened("@nobody");
     String uptime = Files.readString(Path.of("/proc/uptime"), StandardCharsets.US_ASCII);
     long bootMicros = (long) (Double.parseDouble(uptime.split(" ")[0]) * 1e6);
     long nanosMicros = dev.kiosk.agent.time.Time.system().nanos() / 1000; // HotSpot's on Linux

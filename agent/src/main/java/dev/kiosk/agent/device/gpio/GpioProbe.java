@@ -61,6 +61,12 @@ public final class GpioProbe implements Probe {
     return endpoint.toString();
   }
 
+  /** {@inheritDoc} A line does; see {@link Pi4jPins}. */
+  @Override
+  public boolean staysOpen() {
+    return true;
+  }
+
   /** {@inheritDoc} Waits only while the level is about to change. */
   @Override
   public Observation observe(Duration timeout) {

@@ -1,0 +1,98 @@
+package dev.kiosk.agent.app;
+
+import dev.kiosk.agent.disk.Disk;
+import dev.kiosk.agent.disk.DiskWaits;
+import dev.kiosk.agent.systemd.Asked;
+import dev.kiosk.agent.systemd.Notifier;
+import dev.kiosk.agent.systemd.Part;
+import dev.kiosk.agent.time.Loop;
+import dev.kiosk.agent.time.Time;
+import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.tinylog.Logger;
+
+/** What the service manager is told of the agent in this process; nothing where none asks. */
+final class Notices {
+
+  private final @Nullable Notifier notifier;
+  private final DiskWaits waits = new DiskWaits();
+
+  private Notices(@Nullable Notifier notifier) {
+    this.notifier = notifier;
+  }
+
+  /** Nobody is told anything. */
+  static Notices none() {
+    return new Notices(null);
+  }
+
+  /** As the environment of this process asks, with a thread of their own. */
+  static Notices begin(Time time) {
+    Asked asked = Asked.by(System.getenv(), ProcessHandle.current().pid());
+    if (asked == null) {
+      return none();
+    }
+    Notifier notifier = Notifier.of(asked, time);
+    var loop = new Loop("systemd", notifier, time, Notices::failed);
+    notifier.onNews(loop::wake);
+    loop.start();
+    return new Notices(notifier);
+  }
+
+  private static void failed(Throwable failure) {
+    Logger.error(failure, "The notices to the service manager met an unexpected error and go on");
+  }
+
+  /** The disk, seen so that one that hangs is not taken for a part that does. */
+  Disk seen(Disk disk) {
+    return notifier == null ? disk : waits.seen(disk);
+  }
+
+  /** This agent works now; a reload that was under way is over. */
+  void running(RunningAgent agent, Supplier<String> words) {
+    if (notifier != null) {
+      notifier.watch(
+          agent.loops().stream()
+              .filter(loop -> mustComeForward(loop.name()))
+              .map(loop -> Part.of(loop, waits))
+              .toList(),
+          words);
+      notifier.reloaded();
+    }
+  }
+
+  /**
+   * A device may hang for as long as it likes, and its worker with it; and commands wait for files
+   * that are not the agent's own.
+   */
+  private static boolean mustComeForward(String loop) {
+    return !loop.startsWith("probe-") && !loop.equals("command");
+  }
+
+  void reloading() {
+    if (notifier != null) {
+      notifier.reloading();
+    }
+  }
+
+  /** Nothing runs now, by intention; that must not last. */
+  void between() {
+    if (notifier != null) {
+      notifier.watch(List.of(Part.inOneGo("reload")), () -> "Taking the configuration anew");
+    }
+  }
+
+  /** The reload is over, and the agent is the same as before. */
+  void unchanged() {
+    if (notifier != null) {
+      notifier.reloaded();
+    }
+  }
+
+  void stopping() {
+    if (notifier != null) {
+      notifier.stopping();
+    }
+  }
+}
