@@ -18,6 +18,9 @@ final class CurrentAgent {
   /** Beyond this a device that is still being asked is left behind, whatever its timeout. */
   private static final Duration MOST_PATIENCE = Duration.ofSeconds(30);
 
+  /** A step that takes longer would not end in the time that a stop has either. */
+  private static final Duration STEP_PATIENCE = Duration.ofSeconds(1);
+
   private final Path root;
   private final Time time;
   private final Notices notices;
@@ -80,6 +83,15 @@ final class CurrentAgent {
   synchronized @Nullable Agent agent() {
     Whole whole = now;
     return whole == null ? null : whole.agent();
+  }
+
+  /** Which part of it could not be stopped now; null when all could. */
+  @Nullable String silentPart() {
+    Whole whole;
+    synchronized (this) {
+      whole = now;
+    }
+    return whole == null ? null : whole.loops().silentPart(STEP_PATIENCE);
   }
 
   /** The probes that the next agent has to use too. */

@@ -117,6 +117,12 @@ final class Reload {
       bindable(listen, problems);
     }
     String refusing = agent.spool().refusing();
+    String silent = refusing.isEmpty() ? current.silentPart() : null;
+    if (silent != null) {
+      problems.add(
+          "the %s is busy for more than a second, as with a disk that is slow; reload a little later"
+              .formatted(silent));
+    }
     if (!refusing.isEmpty()) {
       problems.add(
           "the disk refuses (%s), and events that are in memory only would be lost; reload when it takes writes again"

@@ -10,7 +10,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
 
 /** An agent with a thread for each of its parts. */
@@ -20,6 +22,7 @@ public final class RunningAgent implements AutoCloseable {
   private static final Duration PROBE_PATIENCE = Duration.ofMillis(200);
 
   private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
+  private static final long STEP_LOOK_NANOS = Duration.ofMillis(5).toNanos();
   private static final String PROBE = "probe-";
   private static final Duration PATIENCE = Duration.ofSeconds(1);
   private static final long TELL_AGAIN_NANOS = Duration.ofMinutes(1).toNanos();
@@ -97,6 +100,32 @@ public final class RunningAgent implements AutoCloseable {
         // until it has come to its end
       }
     }
+  }
+
+  /**
+   * Which of its parts could not be stopped now, because no step of it comes to an end; null when
+   * all could. Those that ask devices do not count: they are not waited for.
+   *
+   * @param most how long a step may take
+   */
+  @Nullable String silentPart(Duration most) {
+    var before = new LinkedHashMap<Loop, Long>();
+    for (Loop loop : loops.values()) {
+      if (!loop.name().startsWith(PROBE)) {
+        before.put(loop, loop.steps());
+      }
+    }
+    before.keySet().forEach(Loop::wake);
+    long end = time.nanos() + most.toNanos();
+    for (Map.Entry<Loop, Long> each : before.entrySet()) {
+      while (each.getKey().steps() == each.getValue()) {
+        if (end - time.nanos() <= 0) {
+          return each.getKey().name();
+        }
+        LockSupport.parkNanos(this, STEP_LOOK_NANOS);
+      }
+    }
+    return null;
   }
 
   /** Whether all was stopped and the spool closed in order; before {@link #close} it was not. */
