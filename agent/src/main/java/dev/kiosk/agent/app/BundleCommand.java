@@ -190,7 +190,7 @@ public final class BundleCommand implements Callable<Integer> {
     PrintWriter err = Streams.err(spec);
     err.println("kiosk-agent: " + why);
     err.flush();
-    return RunCommand.IO;
+    return ServiceProcess.IO;
   }
 
   private static @Nullable String atTheTerminal(PrintWriter to, String question)

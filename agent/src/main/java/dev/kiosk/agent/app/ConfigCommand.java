@@ -63,10 +63,10 @@ public final class ConfigCommand {
       return 0;
     } catch (ConfigException wrong) {
       wrong.problems().forEach(problem -> out().println(problem.text()));
-      return RunCommand.CONFIG;
+      return ServiceProcess.CONFIG;
     } catch (IOException unreadable) {
       out().println(Messages.unreadable(file, unreadable));
-      return RunCommand.CONFIG;
+      return ServiceProcess.CONFIG;
     }
   }
 

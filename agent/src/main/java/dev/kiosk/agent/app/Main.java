@@ -1,66 +1,31 @@
 package dev.kiosk.agent.app;
 
-import dev.kiosk.agent.time.Time;
-import java.time.ZoneId;
-import picocli.CommandLine;
-import picocli.CommandLine.Command;
-import picocli.CommandLine.IVersionProvider;
+import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import java.nio.file.Path;
+import org.tinylog.Logger;
 
-/** The program {@code kiosk-agent}. */
-@Command(
-    name = "kiosk-agent",
-    description = "Watches a kiosk's hardware and tells its server and its technician.",
-    mixinStandardHelpOptions = true,
-    versionProvider = Main.OfBuild.class,
-    synopsisSubcommandLabel = "COMMAND")
+/** The program {@code kiosk-agent}: a service, or a command that a person typed. */
 public final class Main {
 
-  /** The exit code for wrong usage (EX_USAGE of sysexits.h). */
-  private static final int USAGE = 64;
+  /** The exit code for an error of the program itself (EX_SOFTWARE of sysexits.h). */
+  private static final int BROKEN = 70;
 
   private Main() {}
 
-  /** The version, for {@code --version}. */
-  static final class OfBuild implements IVersionProvider {
-    @Override
-    public String[] getVersion() {
-      return new String[] {"kiosk-agent " + Version.current()};
-    }
+  /** Runs the service or one command. */
+  public static void main(String[] args) throws InterruptedException {
+    PlainRun plain = PlainRun.of(args);
+    System.exit(plain == null ? MainCommand.execute(args) : serve(plain));
   }
 
-  /** The command line with all commands. */
-  static CommandLine commandLine() {
-    var line = new CommandLine(new Main());
-    line.addSubcommand(new RunCommand());
-    line.addSubcommand(new StatusCommand());
-    line.addSubcommand(new CheckCommand());
-    line.addSubcommand(new ServiceCommand(Time.system(), ZoneId.systemDefault()));
-    line.addSubcommand(new ProbeCommand(Time.system()));
-    line.addSubcommand(new DiscoverCommand(Time.system()));
-    line.addSubcommand(new ConfigCommand());
-    line.addSubcommand(new SpoolCommand());
-    line.addSubcommand(new BundleCommand(Time.system()));
-    line.setExecutionStrategy(new CommandLine.RunLast());
-    line.getCommandSpec().exitCodeOnInvalidInput(USAGE);
-    line.getSubcommands().values().forEach(Main::usageExit);
-    return line;
-  }
-
-  /** Where a command does not ask for another code itself, as the one for monitors does. */
-  private static void usageExit(CommandLine line) {
-    if (line.getCommandSpec().exitCodeOnInvalidInput() == CommandLine.ExitCode.USAGE) {
-      line.getCommandSpec().exitCodeOnInvalidInput(USAGE);
+  private static int serve(PlainRun plain) throws InterruptedException {
+    var err = new PrintWriter(System.err, true, Charset.defaultCharset());
+    try {
+      return new ServiceProcess(plain.config(), Path.of("/"), err).run();
+    } catch (RuntimeException broken) {
+      Logger.error(broken, "The agent met an unexpected error and ends");
+      return BROKEN;
     }
-    line.getSubcommands().values().forEach(Main::usageExit);
-  }
-
-  /** Runs one command. */
-  public static void main(String[] args) {
-    CommandLine line = commandLine();
-    if (args.length == 0) {
-      line.usage(System.out);
-      System.exit(USAGE);
-    }
-    System.exit(line.execute(args));
   }
 }

@@ -86,7 +86,7 @@ public final class SpoolCommand {
   private int failed(Path dir, IOException failure) {
     err()
         .println("kiosk-agent: " + dir + " cannot be read as a spool: " + Messages.reason(failure));
-    return RunCommand.IO;
+    return ServiceProcess.IO;
   }
 
   private PrintWriter out() {

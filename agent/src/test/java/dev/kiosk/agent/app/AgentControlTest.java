@@ -48,7 +48,7 @@ class AgentControlTest {
   }
 
   private int service(String... arguments) {
-    return Main.commandLine().setOut(new PrintWriter(out)).execute(arguments);
+    return MainCommand.commandLine().setOut(new PrintWriter(out)).execute(arguments);
   }
 
   private static List<String> alerts(Agent agent) {

@@ -75,7 +75,7 @@ class CheckCommandTest {
   void whatCannotBeAskedIsUnknownToo() {
     assertThat(run("ftp://nowhere")).isEqualTo(3);
     assertThat(out.toString()).startsWith("KIOSK UNKNOWN - \"ftp://nowhere\" is not the address");
-    CommandLine line = Main.commandLine().setErr(new PrintWriter(new StringWriter()));
+    CommandLine line = MainCommand.commandLine().setErr(new PrintWriter(new StringWriter()));
     assertThat(line.execute("check", "--ulr", "x")).isEqualTo(3);
   }
 

@@ -88,7 +88,7 @@ class EffectiveConfigTest {
             """
                 .formatted(token));
     var out = new StringWriter();
-    CommandLine line = Main.commandLine();
+    CommandLine line = MainCommand.commandLine();
     line.setOut(new PrintWriter(out));
     assertThat(line.execute("config", "--root", dir.toString(), "check", "--effective", "" + file))
         .isZero();

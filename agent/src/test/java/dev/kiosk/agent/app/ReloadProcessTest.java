@@ -136,7 +136,10 @@ class ReloadProcessTest {
 
   private static String run(String... arguments) {
     var out = new StringWriter();
-    Main.commandLine().setOut(new PrintWriter(out)).setErr(new PrintWriter(out)).execute(arguments);
+    MainCommand.commandLine()
+        .setOut(new PrintWriter(out))
+        .setErr(new PrintWriter(out))
+        .execute(arguments);
     return out.toString();
   }
 

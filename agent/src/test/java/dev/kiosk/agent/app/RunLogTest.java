@@ -135,7 +135,7 @@ class RunLogTest {
   void aWrongConfigurationIsToldLineByLineAndWithoutATrace() throws Exception {
     Process agent = start("[kiosk]\ntenant = \"acme\"\n", asTheJournal());
     assertThat(agent.waitFor(60, TimeUnit.SECONDS)).isTrue();
-    assertThat(agent.exitValue()).isEqualTo(RunCommand.CONFIG);
+    assertThat(agent.exitValue()).isEqualTo(ServiceProcess.CONFIG);
     assertThat(lines())
         .hasSizeGreaterThan(2)
         .allMatch(line -> line.matches("<3>\\S.*"))
@@ -152,7 +152,7 @@ class RunLogTest {
       assertThat(spool.id()).isNotNull();
       Process agent = start(config(1), asTheJournal());
       assertThat(agent.waitFor(60, TimeUnit.SECONDS)).isTrue();
-      assertThat(agent.exitValue()).isEqualTo(RunCommand.IO);
+      assertThat(agent.exitValue()).isEqualTo(ServiceProcess.IO);
     }
     assertThat(lines())
         .singleElement()

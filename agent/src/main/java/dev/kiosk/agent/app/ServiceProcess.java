@@ -1,0 +1,111 @@
+package dev.kiosk.agent.app;
+
+import dev.kiosk.agent.config.ConfigException;
+import dev.kiosk.agent.log.Journal;
+import dev.kiosk.agent.time.Time;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Semaphore;
+import org.tinylog.Logger;
+
+/**
+ * The agent as a process: from its configuration to its end. Ends in order on SIGTERM and SIGINT;
+ * takes a changed configuration on SIGHUP.
+ */
+final class ServiceProcess {
+
+  /** The exit code for a wrong configuration (EX_CONFIG of sysexits.h). */
+  static final int CONFIG = 78;
+
+  /** The exit code for folders that cannot be used (EX_IOERR of sysexits.h). */
+  static final int IO = 74;
+
+  /** Where the configuration is unless told otherwise. */
+  static final String USUAL_CONFIG = "/etc/kiosk-agent/agent.toml";
+
+  private final Path config;
+  private final Path root;
+  private final PrintWriter err;
+
+  /**
+   * A process that does nothing yet.
+   *
+   * @param config the file
+   * @param root where {@code /sys} and {@code /proc} are found
+   * @param err where it says why there is no service
+   */
+  ServiceProcess(Path config, Path root, PrintWriter err) {
+    this.config = config;
+    this.root = root;
+    this.err = err;
+  }
+
+  /**
+   * Runs until it is told to stop.
+   *
+   * @return the exit code
+   */
+  int run() throws InterruptedException {
+    var asked = new Semaphore(0); // permits are requests to reload
+    Hangup.take(asked::release);
+    Time time = Time.system();
+    Notices notices = Notices.begin(time);
+    AgentConfig read;
+    try {
+      read = ConfigReader.read(config, root);
+    } catch (ConfigException wrong) {
+      var problems = new StringWriter();
+      Messages.print(wrong, new PrintWriter(problems));
+      complain(problems.toString());
+      return CONFIG;
+    } catch (IOException unreadable) {
+      complain("kiosk-agent: " + Messages.unreadable(config, unreadable));
+      return CONFIG;
+    }
+    var current = new CurrentAgent(root, time, notices);
+    var stopper = new Stopper();
+    Runtime.getRuntime().addShutdownHook(new Thread(stopper, "stop"));
+    try {
+      current.start(read);
+    } catch (IOException unusable) {
+      stopper.nothingToStop();
+      complain("kiosk-agent: " + Messages.unusable(read, unusable));
+      return IO;
+    } catch (RuntimeException broken) {
+      stopper.nothingToStop();
+      throw broken;
+    }
+    Logger.info(
+        "Agent {} watches {} of {}; the server is {}",
+        Version.current(),
+        read.host(),
+        read.tenantId(),
+        read.link().shownUri());
+    stopper.stopBy(current::stop);
+    return reloadUntilTheEnd(new Reload(config, root, current, notices), asked);
+  }
+
+  /** The process is told to stop by signals that end it; SIGHUP tells it to reload. */
+  private static int reloadUntilTheEnd(Reload reload, Semaphore asked) throws InterruptedException {
+    boolean onTerminal = Terminal.isControlled();
+    boolean alive = true;
+    while (alive) {
+      asked.acquire();
+      asked.drainPermits(); // whoever asked meanwhile is served by the same reading
+      if (onTerminal && !Terminal.isControlled()) {
+        return 0; // the person who started it by hand has left
+      }
+      alive = reload.run();
+    }
+    return IO;
+  }
+
+  /** Says why there is no service; in the journal as what a person must see to. */
+  private void complain(String text) {
+    String said = text.strip();
+    err.println(Journal.takesStderr() ? Journal.marked(Journal.ERROR, said) : said);
+    err.flush();
+  }
+}
