@@ -16,6 +16,12 @@ final class ControlPipe {
   /** A printer that is well answers in milliseconds. */
   private static final Duration SLOW = Duration.ofSeconds(1);
 
+  /**
+   * A whole look takes 2.9 s at most. The first one of a small machine that has just started the
+   * agent takes over one, though the printer is quick.
+   */
+  private static final Duration LATE = Duration.ofSeconds(3);
+
   private Pace pace = Pace.UNTRIED;
   private Optional<String> deviceId = Optional.empty();
   private boolean knowsId;
@@ -33,7 +39,7 @@ final class ControlPipe {
    */
   boolean mayAsk(long openNanos) {
     return switch (pace) {
-      case UNTRIED -> openNanos <= SLOW.toNanos();
+      case UNTRIED -> openNanos <= LATE.toNanos();
       case QUICK -> true;
       case SLOW -> false;
     };

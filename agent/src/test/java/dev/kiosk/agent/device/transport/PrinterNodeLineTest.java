@@ -70,10 +70,19 @@ class PrinterNodeLineTest {
   }
 
   @Test
+  void aPrinterWhoseSpeedIsNotKnownIsAskedInTheSlowFirstLookOfASmallMachine() throws Exception {
+    libc.answering(request -> 0x38);
+    Line line = open();
+    clock.advance(Duration.ofMillis(2_900));
+
+    assertThat(line.portStatus()).hasValue(0x38);
+  }
+
+  @Test
   void aPrinterWhoseSpeedIsNotKnownIsNotAskedLateInALook() throws Exception {
     libc.answering(request -> 0x38);
     Line line = open();
-    clock.advance(Duration.ofMillis(1_001));
+    clock.advance(Duration.ofMillis(3_001));
 
     assertThat(line.portStatus()).isEmpty();
     assertThat(line.deviceId()).isEmpty();
