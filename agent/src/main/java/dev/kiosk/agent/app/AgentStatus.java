@@ -27,11 +27,15 @@ public final class AgentStatus implements AutoCloseable {
    * on and says so.
    */
   public static AgentStatus serve(Agent agent, Time time) {
+    return serve(agent, new Snapshots(agent, time), time);
+  }
+
+  /** The same, with snapshots that others look at too. */
+  static AgentStatus serve(Agent agent, Snapshots snapshots, Time time) {
     InetSocketAddress listen = agent.config().statusListen();
     if (listen == null) {
       return new AgentStatus(null, null);
     }
-    var snapshots = new Snapshots(agent, time);
     try {
       StatusServer server = StatusServer.listen(listen, snapshots::take, agent.counters());
       var step = new Looks(snapshots, server);

@@ -41,7 +41,12 @@ final class CurrentAgent {
   }
 
   /** An agent with its loops, its page and its control socket. */
-  private record Whole(Agent agent, RunningAgent loops, AgentStatus status, AgentControl control) {
+  private record Whole(
+      Agent agent,
+      RunningAgent loops,
+      Snapshots snapshots,
+      AgentStatus status,
+      AgentControl control) {
 
     void close() {
       control.close();
@@ -70,13 +75,13 @@ final class CurrentAgent {
     Platform platform = machine.with(notices.seen(machine.disk()));
     Agent agent = Agent.assemble(config, platform, Probes.of(config, platform, kept));
     RunningAgent loops = RunningAgent.start(agent, time);
-    AgentStatus status = AgentStatus.serve(agent, time);
-    return new Whole(agent, loops, status, AgentControl.serve(agent, time));
+    var snapshots = new Snapshots(agent, time);
+    AgentStatus status = AgentStatus.serve(agent, snapshots, time);
+    return new Whole(agent, loops, snapshots, status, AgentControl.serve(agent, time));
   }
 
   private void running(Whole whole) {
-    var snapshots = new Snapshots(whole.agent(), time);
-    notices.running(whole.loops(), () -> refusal + StateLine.of(snapshots.take()));
+    notices.running(whole.loops(), () -> refusal + StateLine.of(whole.snapshots().recent()));
   }
 
   /** The agent; null before the start and after the stop. */

@@ -37,6 +37,9 @@ final class Snapshots {
    */
   private static final double BYTES_A_READING = 130;
 
+  /** The regular look comes each second. */
+  private static final long FRESH_NANOS = Duration.ofMillis(1500).toNanos();
+
   private final Agent agent;
   private final Time time;
   private final Words words = Words.load();
@@ -44,6 +47,9 @@ final class Snapshots {
   private final OwnUse use = new OwnUse();
   private final long startedMillis;
   private final long startedNanos;
+  private volatile @Nullable Looked looked;
+
+  private record Looked(StatusSnapshot present, long atNanos) {}
 
   Snapshots(Agent agent, Time time) {
     this.agent = agent;
@@ -59,7 +65,18 @@ final class Snapshots {
    */
   void look(long nowNanos) {
     use.look(nowNanos);
-    history.look(of(List.of(), List.of()), nowNanos); // its own past is no part of the present
+    StatusSnapshot present = of(List.of(), List.of()); // its own past is no part of the present
+    history.look(present, nowNanos);
+    looked = new Looked(present, nowNanos);
+  }
+
+  /** As the regular look saw it, without the past; taken now where nobody looks. */
+  StatusSnapshot recent() {
+    Looked last = looked;
+    if (last != null && time.nanos() - last.atNanos() < FRESH_NANOS) {
+      return last.present();
+    }
+    return of(List.of(), List.of());
   }
 
   StatusSnapshot take() {

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
 
@@ -32,6 +33,7 @@ public final class Notifier implements Step {
   private static final Duration START = Duration.ofSeconds(5);
 
   private static final int MOST_CHARS = 300;
+  private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}]+");
 
   private enum Phase {
     STARTING,
@@ -191,7 +193,7 @@ public final class Notifier implements Step {
 
   /** Words may come from a device: they must not be taken for another assignment. */
   private static String oneLine(String words) {
-    String line = words.replaceAll("[\\p{Cc}\\p{Cf}]+", " ").strip();
+    String line = UNPRINTABLE.matcher(words).replaceAll(" ").strip();
     return line.length() <= MOST_CHARS ? line : line.substring(0, MOST_CHARS - 2) + " …";
   }
 
