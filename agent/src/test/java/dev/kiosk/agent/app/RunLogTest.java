@@ -51,6 +51,7 @@ class RunLogTest {
             "--config",
             file.toString());
     builder.environment().put("JOURNAL_STREAM", journal);
+    builder.environment().put("CREDENTIALS_DIRECTORY", dir.resolve("credentials").toString());
     builder.environment().remove("JAVA_TOOL_OPTIONS"); // it would be told of on the first line
     Process agent = builder.redirectErrorStream(true).redirectOutput(log().toFile()).start();
     started.add(agent);
@@ -129,6 +130,19 @@ class RunLogTest {
     assertThat(lines())
         .allMatch(line -> line.matches("\\d\\d:\\d\\d:\\d\\d (error|warning|info): \\S.*"))
         .anyMatch(line -> line.contains(" error: The token file "));
+  }
+
+  @Test
+  void theEmptyCredentialOfAUnitWithoutATokenIsNoTrouble() throws Exception {
+    Files.createDirectory(dir.resolve("credentials"));
+    Files.writeString(dir.resolve("credentials/token"), "\n");
+    try (RefusingPort port = RefusingPort.take()) {
+      start(config(port.number()).replaceFirst("token_file.*\n", ""), asTheJournal());
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(() -> Files.readString(log()).contains("No connection to "));
+    }
+    assertThat(lines()).noneMatch(line -> line.contains("token"));
   }
 
   @Test
