@@ -1,0 +1,192 @@
+#!/bin/sh
+# Installs the kiosk agent from the unpacked archive, on a system with systemd and glibc but without dpkg:
+#
+#   ./install.sh              install, or upgrade what is installed; may be repeated
+#   ./install.sh uninstall    remove the program; configuration, limits, and what the server has not got yet stay
+#   ./install.sh purge        remove those too
+#   --dry-run behind it       says what would be done, and does nothing
+#
+# Each version lies in /opt/kiosk-agent/versions, `current` links to the one that runs. A new one that does not become ready in
+# three starts gives way to the one before it, which is kept beside.
+set -eu
+
+here=$(cd "$(dirname "$0")" && pwd)
+opt=/opt/kiosk-agent
+etc=/etc/kiosk-agent
+state=/var/lib/kiosk-agent
+unit=/etc/systemd/system/kiosk-agent.service
+generator=/etc/systemd/system-generators/kiosk-agent-generator
+rules=/etc/udev/rules.d/60-kiosk-agent.rules
+link=/usr/local/bin/kiosk-agent
+
+action=install
+dry_run=
+for word in "$@"; do
+  case $word in
+    install | upgrade) action=install ;;
+    uninstall | purge) action=$word ;;
+    --dry-run) dry_run=yes ;;
+    -h | --help)
+      sed -n '2,/^set -eu/s/^# \{0,1\}//p' "$0"
+      exit 0
+      ;;
+    *)
+      echo "install.sh: $word is not understood; expected install, uninstall or purge, and --dry-run" >&2
+      exit 64
+      ;;
+  esac
+done
+
+refuse() {
+  echo "install.sh: $*" >&2
+  exit 1
+}
+
+# Runs a command, or tells it.
+run() {
+  if [ -n "$dry_run" ]; then
+    echo "would run: $*"
+  else
+    "$@"
+  fi
+}
+
+check_system() {
+  [ "$(id -u)" = 0 ] || [ -n "$dry_run" ] || refuse "only root can install; run: sudo $0"
+  [ -d /run/systemd/system ] || refuse "this system is not run by systemd, which starts and watches the agent"
+  if [ -e /usr/lib/kiosk-agent ] || [ -e /lib/systemd/system/kiosk-agent.service ]; then
+    refuse "the Debian package kiosk-agent is installed; remove it first: apt remove kiosk-agent"
+  fi
+}
+
+check_archive() {
+  for file in kiosk-agent/VERSION kiosk-agent/runtime/bin/java classes.list ARCHITECTURE systemd/kiosk-agent.service agent.toml; do
+    [ -f "$here/$file" ] || refuse "$here/$file is missing; unpack the whole archive again"
+  done
+  case $(uname -m):$(cat "$here/ARCHITECTURE") in
+    x86_64:amd64 | aarch64:arm64) ;;
+    *) refuse "this archive is for $(cat "$here/ARCHITECTURE"), this machine is $(uname -m)" ;;
+  esac
+  "$here/kiosk-agent/runtime/bin/java" -version >/dev/null 2>&1 ||
+    refuse "the Java runtime does not run from $here; it needs glibc 2.34, libstdc++ and zlib, and a file system without noexec"
+}
+
+# The archive of classes is made here and takes about half as much again.
+check_space() {
+  needed=$(($(du -sk "$here/kiosk-agent" | cut -f 1) + 40 * 1024))
+  free=$(df -Pk "$(dirname "$opt")" | awk 'NR == 2 { print $4 }')
+  [ "$free" -ge "$needed" ] || refuse "$(dirname "$opt") has $((free / 1024)) MiB free; $((needed / 1024)) MiB are needed"
+}
+
+make_user() {
+  if command -v systemd-sysusers >/dev/null; then
+    run systemd-sysusers "$here/systemd/kiosk-agent.sysusers"
+  elif ! getent passwd kiosk-agent >/dev/null; then
+    run useradd --system --user-group --home-dir "$state" --shell /usr/sbin/nologin kiosk-agent
+  fi
+}
+
+# $1 the folder of this version. Java takes an archive of classes only at the path where it was made, so it is made here.
+copy_program() {
+  run rm -rf "$1"
+  run mkdir -p "$opt/versions"
+  run cp -r "$here/kiosk-agent" "$1"
+  run chown -R root:root "$1"
+  if [ -z "$dry_run" ]; then
+    KIOSK_JAVA_OPTS="-Xshare:dump -XX:SharedClassListFile=$here/classes.list -XX:SharedArchiveFile=$1/kiosk-agent.jsa" \
+      "$1/bin/kiosk-agent" >/dev/null 2>&1 || true
+    [ -f "$1/kiosk-agent.jsa" ] || echo "install.sh: no archive of classes was made; the agent starts slower and takes more memory" >&2
+  fi
+}
+
+# $1 the folder of this version; the one that runs now, if it ever was ready, is the one to go back to.
+keep_previous() {
+  now=$(readlink -f "$opt/current" 2>/dev/null || true)
+  [ -n "$now" ] && [ -d "$now" ] && [ "$now" != "$1" ] || return 0
+  if [ "$(cat "$state/upgrade/proven" 2>/dev/null)" != "$(cat "$now/VERSION")" ] && [ -L "$now.previous" ]; then
+    now=$(readlink -f "$now.previous")
+  fi
+  run ln -sfn "$now" "$1.previous"
+  for each in "$opt"/versions/*; do
+    case $each in
+      "$1" | "$1.previous" | "$now") ;;
+      *) run rm -rf "$each" ;;
+    esac
+  done
+}
+
+install_files() {
+  if [ -z "$dry_run" ]; then
+    sed "s:/usr/lib/kiosk-agent:$opt/current:" "$here/systemd/kiosk-agent.service" >"$unit.new"
+  fi
+  run mv "$unit.new" "$unit"
+  run install -D -m 755 "$here/systemd/kiosk-agent-generator" "$generator"
+  run install -D -m 644 "$here/systemd/60-kiosk-agent.rules" "$rules"
+  run install -d -m 755 "$etc"
+  if [ -e "$etc/agent.toml" ]; then
+    echo "$etc/agent.toml is kept as it is"
+  else
+    run install -m 640 -g kiosk-agent "$here/agent.toml" "$etc/agent.toml"
+  fi
+  run mkdir -p "$(dirname "$link")"
+  run ln -sfn "$opt/current/bin/kiosk-agent" "$link"
+}
+
+start() {
+  run systemctl daemon-reload
+  if [ -S /run/udev/control ]; then
+    run udevadm control --reload
+    run udevadm trigger --subsystem-match=gpio
+  fi
+  run systemctl --quiet enable kiosk-agent.service
+  if [ -n "$dry_run" ]; then
+    echo "would start the service if its configuration is complete"
+  elif systemctl --quiet is-active kiosk-agent.service || "$link" config check "$etc/agent.toml" >/dev/null 2>&1; then
+    systemctl restart kiosk-agent.service 2>/dev/null ||
+      echo "It did not start at once. After three tries the version before it runs, if there is one: journalctl -u kiosk-agent"
+  else
+    echo "Say in $etc/agent.toml whose kiosk this is (tenant_id) and which server it has (url), then: systemctl start kiosk-agent"
+  fi
+}
+
+install_agent() {
+  check_archive
+  version=$(cat "$here/kiosk-agent/VERSION")
+  folder=$opt/versions/$(echo "$version" | tr ' ' '_')
+  if [ "$(readlink -f "$opt/current" 2>/dev/null)" = "$folder" ]; then
+    echo "Version $version is installed already"
+    install_files
+    run systemctl daemon-reload
+    return
+  fi
+  check_space
+  make_user
+  copy_program "$folder"
+  keep_previous "$folder"
+  run ln -sfn "$folder" "$opt/current.new"
+  run mv -T "$opt/current.new" "$opt/current"
+  install_files
+  start
+  if [ -z "$dry_run" ]; then echo "Version $version is installed in $folder"; fi
+}
+
+uninstall_agent() {
+  if [ -e "$unit" ]; then
+    run systemctl --quiet disable --now kiosk-agent.service
+  fi
+  run rm -rf "$unit" "$generator" "$rules" "$link" "$opt"
+  run systemctl daemon-reload
+  if [ "$action" = purge ]; then
+    run rm -rf "$etc" "$state"
+    if getent passwd kiosk-agent >/dev/null; then run userdel kiosk-agent; fi
+    if getent group kiosk-agent >/dev/null; then run groupdel kiosk-agent; fi
+  else
+    echo "$etc and $state are kept; ./install.sh purge removes them"
+  fi
+}
+
+check_system
+case $action in
+  install) install_agent ;;
+  *) uninstall_agent ;;
+esac
