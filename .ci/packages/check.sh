@@ -94,17 +94,6 @@ inside sed -i 's/^cpu = "soon"/cpu = "1s"/' /etc/kiosk-agent/agent.toml
 inside systemctl reload kiosk-agent.service
 [ "$(property MainPID)" = "$pid" ]
 
-step "a process that stands still is ended by the watchdog, and it is back"
-inside mkdir -p /run/systemd/system/kiosk-agent.service.d
-inside sh -c 'printf "[Service]\nWatchdogSec=4s\n" >/run/systemd/system/kiosk-agent.service.d/10-watchdog.conf; systemctl daemon-reload'
-inside systemctl restart kiosk-agent.service
-wait_for 20 connected
-inside sh -c "kill -STOP $(property MainPID)"
-wait_for 30 said 'Watchdog timeout'
-inside rm /run/systemd/system/kiosk-agent.service.d/10-watchdog.conf
-inside systemctl daemon-reload
-wait_for 60 connected
-
 step "upgraded while the server is away, nothing is lost"
 inside systemctl stop hub
 wait_for 20 not connected
@@ -136,6 +125,17 @@ limit_memory 24M
 wait_for 60 killed_times 2
 limit_memory 80M
 wait_for 40 connected
+
+step "a process that stands still is ended by the watchdog, and it is back"
+inside mkdir -p /run/systemd/system/kiosk-agent.service.d
+inside sh -c 'printf "[Service]\nWatchdogSec=4s\n" >/run/systemd/system/kiosk-agent.service.d/10-watchdog.conf; systemctl daemon-reload'
+inside systemctl restart kiosk-agent.service
+wait_for 20 connected
+inside sh -c "kill -STOP $(property MainPID)"
+wait_for 30 said 'Watchdog timeout'
+inside rm /run/systemd/system/kiosk-agent.service.d/10-watchdog.conf
+inside systemctl daemon-reload
+wait_for 60 connected
 
 step "removed, it leaves configuration and buffer; purged, nothing"
 inside systemctl stop hub

@@ -13,14 +13,22 @@ make_archive() {
   options=$(KIOSK_JAVA="echo" "$2/bin/kiosk-agent")
   options=${options//"$2"/\/usr\/lib\/kiosk-agent}
   cp installer/classes.list "$2/classes.list"
-  # Where libraries lie in memory would show in the archive.
-  # shellcheck disable=SC2086 # a list
-  setarch --addr-no-randomize unshare --user --map-root-user --mount --pid --fork \
-    installer/lib/dump-classes.sh "$work/root" "$2" "$libraries" "$emulator" \
-    -Xshare:dump -Xlog:disable -Xlog:all=error:stderr -XX:SharedClassListFile=/usr/lib/kiosk-agent/classes.list \
-    -XX:SharedArchiveFile=/usr/lib/kiosk-agent/kiosk-agent.jsa $options
+  local archive=-XX:SharedArchiveFile=/usr/lib/kiosk-agent/kiosk-agent.jsa
+  local quiet="-Xlog:disable -Xlog:all=error:stderr"
+  # shellcheck disable=SC2086 # lists of options
+  in_place "$2" -Xshare:dump $quiet -XX:SharedClassListFile=/usr/lib/kiosk-agent/classes.list $archive $options
   rm "$2/classes.list"
-  rmdir "$work/root"
   [ -f "$2/kiosk-agent.jsa" ] || fail "Java made no archive of classes for $1"
   settle "$2"
+  # What a kiosk would do without a word, to start without the archive, is a failure here.
+  # shellcheck disable=SC2086 # lists of options
+  in_place "$2" -Xshare:on $quiet $archive $options --version >/dev/null || fail "the archive of classes for $1 is not taken"
+}
+
+# $1 the staged folder, $2… options. Where libraries lie in memory would show in the archive, so it is not left to chance.
+in_place() {
+  local stage=$1
+  shift
+  setarch --addr-no-randomize unshare --user --map-root-user --mount --pid --fork \
+    installer/lib/run-in-place.sh "$work/root" "$stage" "$libraries" "$emulator" "$@"
 }

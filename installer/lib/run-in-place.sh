@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Run by archive.sh as the root of name spaces of its own: makes a file system in which the staged folder is /usr/lib/kiosk-agent,
-# and lets the runtime in it write its archive of classes there.
-#   dump-classes.sh ROOT STAGE LIBRARIES EMULATOR JAVA-OPTIONS…
+# and runs Java there.
+#   run-in-place.sh ROOT STAGE LIBRARIES EMULATOR JAVA-OPTIONS…
 # LIBRARIES: the file system whose C library is taken; EMULATOR: a program for another architecture's code, or nothing
 set -euo pipefail
 root=$1 stage=$2 libraries=$3 emulator=$4
@@ -9,8 +9,9 @@ shift 4
 
 mkdir -p "$root"
 mount -t tmpfs none "$root"
-mkdir -p "$root"/{proc,dev,tmp,lib,lib64,usr/lib/kiosk-agent}
+mkdir -p "$root"/{proc,sys,dev,tmp,lib,lib64,usr/lib/kiosk-agent}
 mount --rbind /proc "$root/proc"
+mount --rbind /sys "$root/sys"
 mount --rbind /dev "$root/dev"
 for folder in "$libraries"/lib/*-linux-gnu "$libraries"/usr/lib/*-linux-gnu; do
   [ -d "$folder" ] || continue
