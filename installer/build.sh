@@ -35,6 +35,7 @@ need dpkg-deb dpkg
 need zip zip
 need unshare util-linux
 need setarch util-linux
+need chrt util-linux
 
 architectures=("$@")
 [ $# -gt 0 ] || architectures=(amd64 arm64)

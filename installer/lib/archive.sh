@@ -9,20 +9,38 @@ make_archive() {
     libraries=$(foreign_root "$1")
     emulator=$(command -v qemu-aarch64-static) || fail "qemu-aarch64-static is not installed; apt-get install qemu-user-static"
   fi
-  # The launcher itself says its options and its class path.
-  options=$(KIOSK_JAVA="echo" "$2/bin/kiosk-agent")
+  # The launcher itself says its options and its class path. While the archive is made there is room for no collection of garbage and
+  # no thread for signals, as both change in which order things come into it.
+  options=$(KIOSK_JAVA="echo" KIOSK_JAVA_OPTS="-Xms256m -Xmn200m -Xmx256m -Xrs" "$2/bin/kiosk-agent")
   options=${options//"$2"/\/usr\/lib\/kiosk-agent}
   cp installer/classes.list "$2/classes.list"
   local archive=-XX:SharedArchiveFile=/usr/lib/kiosk-agent/kiosk-agent.jsa
   local quiet="-Xlog:disable -Xlog:all=error:stderr"
   # shellcheck disable=SC2086 # lists of options
-  in_place "$2" -Xshare:dump $quiet -XX:SharedClassListFile=/usr/lib/kiosk-agent/classes.list $archive $options
+  one_after_the_other in_place "$2" -Xshare:dump $quiet -XX:SharedClassListFile=/usr/lib/kiosk-agent/classes.list $archive $options
   rm "$2/classes.list"
   [ -f "$2/kiosk-agent.jsa" ] || fail "Java made no archive of classes for $1"
   settle "$2"
   # What a kiosk would do without a word, to start without the archive, is a failure here.
   # shellcheck disable=SC2086 # lists of options
-  in_place "$2" -Xshare:on $quiet $archive $options --version >/dev/null || fail "the archive of classes for $1 is not taken"
+  options=$(KIOSK_JAVA="echo" "$2/bin/kiosk-agent")
+  in_place "$2" -Xshare:on $quiet $archive ${options//"$2"/\/usr\/lib\/kiosk-agent} --version >/dev/null || fail "the archive of classes for $1 is not taken"
+}
+
+# Runs a command whose threads take turns only where one waits: on one processor, in real time. Without it the order of what Java's
+# own threads do at the start, and so of the archive, would be another at every other build.
+one_after_the_other() {
+  local before
+  before=$(taskset --cpu-list --pid $BASHPID | sed 's/.*: //')
+  if ! chrt --fifo --pid 1 $BASHPID 2>/dev/null; then
+    echo "build.sh: without root's right to real time the archive of classes may differ from build to build" >&2
+    "$@"
+    return
+  fi
+  taskset --cpu-list --pid "${before%%[,-]*}" $BASHPID >/dev/null
+  "$@"
+  taskset --cpu-list --pid "$before" $BASHPID >/dev/null
+  chrt --other --pid 0 $BASHPID
 }
 
 # $1 the staged folder, $2… options. Where libraries lie in memory would show in the archive, so it is not left to chance.
