@@ -21,10 +21,11 @@ make_archive() {
   rm "$2/classes.list"
   [ -f "$2/kiosk-agent.jsa" ] || fail "Java made no archive of classes for $1"
   settle "$2"
+  options=$(KIOSK_JAVA="echo" "$2/bin/kiosk-agent")
+  options=${options//"$2"/\/usr\/lib\/kiosk-agent}
   # What a kiosk would do without a word, to start without the archive, is a failure here.
   # shellcheck disable=SC2086 # lists of options
-  options=$(KIOSK_JAVA="echo" "$2/bin/kiosk-agent")
-  in_place "$2" -Xshare:on $quiet $archive ${options//"$2"/\/usr\/lib\/kiosk-agent} --version >/dev/null || fail "the archive of classes for $1 is not taken"
+  in_place "$2" -Xshare:on $quiet $archive $options --version >/dev/null || fail "the archive of classes for $1 is not taken"
 }
 
 # Runs a command whose threads take turns only where one waits: on one processor, in real time. Without it the order of what Java's
