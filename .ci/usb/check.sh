@@ -147,14 +147,14 @@ judge() {
   expect "scanner absent" DEVICE_ABSENT 'code 2'
 
   local times
-  expect "run: all ready" 'receipt .*: ready' 'scanner .*: ready'
+  expect "run: all ready" '\(receipt\): ready' '\(scanner\): ready'
   for times in 1 2 3; do
-    expect "run: unplugged $times" 'receipt .*: offline' 'scanner .*: offline' 'DEVICE_ABSENT'
+    expect "run: unplugged $times" '\(receipt\): offline' '\(scanner\): offline' 'DEVICE_ABSENT'
   done
   for times in 1 2; do
-    expect "run: plugged in again $times" 'receipt .*: ready' 'scanner .*: ready' '!DEVICE_ABSENT' '!LINK_UNSTABLE'
+    expect "run: plugged in again $times" '\(receipt\): ready' '\(scanner\): ready' '!DEVICE_ABSENT' '!LINK_UNSTABLE'
   done
-  expect "run: plugged in again three times" 'LINK_UNSTABLE' 'scanner .*: ready'
+  expect "run: plugged in again three times" 'LINK_UNSTABLE' '\(scanner\): ready'
   expect "run: json" '"reconnected three times or more within 10 minutes"'
   expect "run: log" 'LINK_UNSTABLE began: receipt' '!Exception' '!SPOOL_DAMAGED'
   expect end 'all was asked'

@@ -106,11 +106,15 @@ public record Assessment(Health health, List<Trouble> problems, String headline)
       problems.add(
           new Trouble(Health.CRITICAL, "the server refuses this kiosk" + why, since, next));
     } else if (server.state() != ServerState.CONNECTED) {
-      String next =
-          "Check the kiosk's network cable, and ask whoever runs the server; the agent connects by"
-              + " itself, and events wait until then.";
+      String next = serverAdvice(why) + "; the agent connects by itself when it can.";
       problems.add(new Trouble(Health.WARNING, "not connected to the server" + why, since, next));
     }
+  }
+
+  private static String serverAdvice(String why) {
+    return why.contains("refused")
+        ? "The network is well: ask whoever runs the server to start it"
+        : "Check the kiosk's network cable, and ask whoever runs the server";
   }
 
   private static void certificate(StatusSnapshot snapshot, List<Trouble> problems) {
@@ -139,8 +143,7 @@ public record Assessment(Health health, List<Trouble> problems, String headline)
     if (buffer.refusing() != null) {
       String what = "cannot write to the disk: " + inner(buffer.refusing());
       String next =
-          diskAdvice(buffer.refusing())
-              + "; do not restart the kiosk before, events are in memory only.";
+          diskAdvice(buffer.refusing()) + "; what is in memory is then written by itself.";
       problems.add(new Trouble(Health.CRITICAL, what, null, next));
     }
     if (buffer.pressure() >= NEARLY_FULL) {

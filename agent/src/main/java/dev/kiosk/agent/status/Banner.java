@@ -22,6 +22,10 @@ final class Banner {
     } else {
       first(html, view);
     }
+    String warning = OfflineWords.warning(snapshot.buffer());
+    if (warning != null) {
+      html.element("p class=\"service\"", warning);
+    }
     service(html, snapshot.service(), view.now());
     html.close();
   }

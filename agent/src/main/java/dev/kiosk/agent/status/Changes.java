@@ -158,7 +158,7 @@ final class Changes {
       Long told = lossTold.get(key.apply(loss));
       if (told == null || Math.abs(news.nowMillis - told) >= LOSS_AGAIN_MILLIS) {
         lossTold.put(key.apply(loss), news.nowMillis);
-        news.add(Health.WARNING, LossWords.of(loss) + " (since the buffer began)");
+        news.add(Health.WARNING, LossWords.of(loss) + " (in all)");
       }
     }
   }

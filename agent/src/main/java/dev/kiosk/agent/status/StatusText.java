@@ -45,6 +45,10 @@ public final class StatusText {
     lines.add(0, colour, assessment.health().name() + ": " + assessment.headline());
     String kiosk = "Kiosk " + snapshot.kiosk().host() + " of " + snapshot.kiosk().tenantId();
     lines.add(0, kiosk + ", seen at " + clock.full() + ".");
+    String warning = OfflineWords.warning(snapshot.buffer());
+    if (warning != null) {
+      lines.add(0, Lines.Colour.RED, warning);
+    }
     facts();
     service(snapshot.service());
     rest(assessment.problems());
