@@ -1,53 +1,142 @@
 #!/usr/bin/env bash
-# What the installed service costs, beside the same agent from agent/target/dist with the JDK of this machine: exec to READY, memory
-# and threads after a minute with four devices and a hub.   .ci/packages/figures.sh     as root, after build.sh amd64
+# What the installed service costs, in a booted Debian of its own, beside two monitors that Debian has.
+#   .ci/packages/figures.sh [MINUTES]     as root, after installer/build.sh amd64; MINUTES of calm, default 10
+# Needs python3 beside what check.sh needs.
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 . .ci/packages/machine.sh
+minutes=${1:-10}
 
 work=$(mktemp -d)
 chmod 755 "$work"
 nspawn=
-trap 'shut_down; rm -rf "$work"' EXIT
+scraper=
+trap 'kill $scraper 2>/dev/null || true; shut_down; rm -rf "$work"' EXIT
 cp installer/target/kiosk-agent_*_amd64.deb "$work/agent.deb"
-cp -r agent/target/dist "$work/dist"
-mkdir "$work/root"
-unpack_debian "$work/root"
+mkdir "$work/root" "$work/empty"
+printf 'class Empty { public static void main(String[] a) throws Exception { Thread.sleep(600000); } }' >"$work/Empty.java"
+javac --release 17 -d "$work/empty" "$work/Empty.java"
+unpack_debian "$work/root" prometheus-node-exporter,collectd,librrd8,libmnl0
 boot "$work/root" "$work"
 inside apt-get install -y -q --no-install-recommends /mnt/agent.deb >/dev/null 2>&1
 java=$(readlink -f "$(command -v java)")
-inside systemd-run --quiet --collect --unit=hub --setenv=KIOSK_JAVA="$java" /opt/kiosk-simulator/bin/kiosk-simulator hub --data /var/tmp/hub
+
+start_hub() {
+  inside systemd-run --quiet --collect --unit=hub --setenv=KIOSK_JAVA="$java" /opt/kiosk-simulator/bin/kiosk-simulator hub --data /var/tmp/hub
+}
+
+# $1 how many devices the agent asks: each printer of the simulator, again and again under other names
+configure() {
+  local printers=("escpos tcp://127.0.0.1:9100" "zpl tcp://127.0.0.1:9102" "ipp ipp://127.0.0.1:8631/ipp/print"
+    "snmp snmp://127.0.0.1:1161?community=public" "escpos tcp://127.0.0.1:9101" "usb usb:05e0:1900" "usb usb:1d6b:0002" "usb usb:1-1")
+  printf '[kiosk]\ntenant_id = "acme"\n[server]\nurl = "ws://127.0.0.1:9400/ws/agent"\n' >"$work/agent.toml"
+  for ((i = 0; i < $1; i++)); do
+    printf '[[device]]\nid = "d%s"\nkind = "printer"\ndriver = "%s"\nendpoint = "%s"\n' "$i" ${printers[i]} >>"$work/agent.toml"
+  done
+  inside cp /mnt/agent.toml /etc/kiosk-agent/agent.toml
+}
+
+# $1 a process in the container, $2 a field of /proc/PID/status or smaps_rollup; MiB, or a plain number
+field() {
+  inside cat "/proc/$1/status" "/proc/$1/smaps_rollup" | awk -v name="$2:" '$1 == name { if ($3 == "kB") printf "%.1f", $2 / 1024; else printf "%d", $2 }'
+}
+
+# processor time in hundredths of a second
+ticks() {
+  inside cat "/proc/$1/stat" | sed 's/.*) //' | awk '{ print $12 + $13 }'
+}
+
+written() {
+  inside awk '/^write_bytes/ { print $2 }' "/proc/$1/io"
+}
+
+journal_bytes() {
+  journal | wc -c
+}
+
+echo "== sizes"
+echo "package $(stat -c %s "$work/agent.deb") B, installed $(inside dpkg-query --showformat '${Installed-Size}' --show kiosk-agent) KiB"
+
+start_hub
 inside systemd-run --quiet --collect --unit=devices --setenv=KIOSK_JAVA="$java" \
   /opt/kiosk-simulator/bin/kiosk-simulator devices --config /opt/kiosk-simulator/conf/devices.toml
-{
-  printf '[kiosk]\ntenant_id = "acme"\n[server]\nurl = "ws://127.0.0.1:9400/ws/agent"\n'
-  while read -r id driver endpoint; do
-    printf '[[device]]\nid = "%s"\nkind = "printer"\nservice = "%s"\ndriver = "%s"\nendpoint = "%s"\n' "$id" "$id" "$driver" "$endpoint"
-  done <<'DEVICES'
-bagtag escpos tcp://127.0.0.1:9100
-receipt snmp snmp://127.0.0.1:1161?community=public
-label zpl tcp://127.0.0.1:9102
-document ipp ipp://127.0.0.1:8631/ipp/print
-DEVICES
-} >"$work/agent.toml"
-inside cp /mnt/agent.toml /etc/kiosk-agent/agent.toml
-sleep 5
+configure 4
+sleep 8
 
-# $1 what it is
-measure() {
-  local starts=() pid
+echo "== start, five times, milliseconds from exec"
+ready=() event=()
+for _ in 1 2 3 4 5; do
+  event+=("$(nsenter --target "$leader" --net /usr/bin/python3 .ci/packages/first_event.py "$leader")")
+  wait_for 20 active
+  ready+=($((($(property ActiveEnterTimestampMonotonic) - $(property ExecMainStartTimestampMonotonic)) / 1000)))
+done
+echo "READY ${ready[*]}; the hub has the first event ${event[*]}"
+
+echo "== a person's commands, milliseconds"
+for command in status check; do
+  times=()
   for _ in 1 2 3 4 5; do
-    inside systemctl restart kiosk-agent.service
-    starts+=($((($(property ActiveEnterTimestampMonotonic) - $(property ExecMainStartTimestampMonotonic)) / 1000)))
+    began=$(date +%s%N)
+    inside kiosk-agent "$command" >/dev/null || true
+    times+=($((($(date +%s%N) - began) / 1000000)))
   done
-  wait_for 20 connected
-  sleep 60
-  pid=$(property MainPID)
-  echo "$1: exec to READY ${starts[*]} ms; after 60 s $(inside awk '/^(VmRSS|RssAnon|VmHWM|Threads):/ { printf "%s %s ", $1, $2 }' "/proc/$pid/status")Pss: $(inside awk '/^Pss:/ { print $2 }' "/proc/$pid/smaps_rollup") (KiB)"
-}
-measure installed
-inside mkdir -p /run/systemd/system/kiosk-agent.service.d
-printf '[Service]\nExecStart=\nExecStart=/mnt/dist/bin/kiosk-agent run\nExecStartPost=\nEnvironment=KIOSK_JAVA=%s\n' "$java" >"$work/dist.conf"
-inside cp /mnt/dist.conf /run/systemd/system/kiosk-agent.service.d/
-inside systemctl daemon-reload
-measure "dist with $(java -version 2>&1 | head -n 1)"
+  echo "kiosk-agent $command ${times[*]}"
+done
+
+echo "== $minutes minutes of calm: 1 Hz CPU, four devices, connected; the exporter is asked each 15 s"
+inside sh -c 'echo ARGS=--web.listen-address=127.0.0.1:9111 >/etc/default/prometheus-node-exporter' # 9100 is a printer here
+inside sed -i 's/^#\?FQDNLookup.*/FQDNLookup false/' /etc/collectd/collectd.conf # the container's name is nobody's
+inside systemctl restart kiosk-agent.service collectd.service prometheus-node-exporter.service
+(while sleep 15; do nsenter --target "$leader" --net /usr/bin/python3 -c \
+  'import urllib.request; urllib.request.urlopen("http://127.0.0.1:9111/metrics").read()' 2>/dev/null || true; done) &
+scraper=$!
+wait_for 20 connected
+sleep 60
+seconds=$((minutes * 60 - 60))
+units=(kiosk-agent collectd prometheus-node-exporter)
+pids=() busy=() wrote=()
+for unit in "${units[@]}"; do
+  one=$(inside systemctl show --property MainPID --value "$unit.service")
+  pids+=("$one") busy+=("$(ticks "$one")") wrote+=("$(written "$one")")
+done
+log=$(journal_bytes)
+sleep "$seconds"
+for i in "${!units[@]}"; do
+  one=${pids[i]}
+  share=$(awk -v t=$(($(ticks "$one") - busy[i])) -v s=$seconds 'BEGIN { printf "%.2f", t / s }')
+  hourly=$((($(written "$one") - wrote[i]) * 3600 / seconds / 1024))
+  echo "${units[i]}: RSS $(field "$one" VmRSS) MiB, at most $(field "$one" VmHWM), PSS $(field "$one" Pss), anonymous $(field "$one" RssAnon)," \
+    "threads $(field "$one" Threads), processor $share % of one core, written in an hour $hourly KiB"
+done
+echo "log of the agent in an hour $((($(journal_bytes) - log) * 3600 / seconds)) B"
+
+echo "== the same runtime without a program"
+inside systemctl stop kiosk-agent.service
+inside systemd-run --quiet --collect --unit=empty /usr/lib/kiosk-agent/runtime/bin/java -XX:+UseSerialGC -XX:TieredStopAtLevel=1 \
+  -XX:-UsePerfData -Xss512k -Xms8m -Xmn4m -Xmx48m -XX:ReservedCodeCacheSize=24m -cp /mnt/empty Empty
+sleep 10
+one=$(inside systemctl show --property MainPID --value empty.service)
+echo "RSS $(field "$one" VmRSS) MiB, PSS $(field "$one" Pss), threads $(field "$one" Threads)"
+inside systemctl stop empty.service
+
+echo "== eight devices"
+configure 8
+inside systemctl start kiosk-agent.service
+wait_for 20 connected
+sleep 40
+one=$(property MainPID)
+echo "RSS $(field "$one" VmRSS) MiB, threads $(field "$one" Threads)"
+
+echo "== stop, with the server down and a busy disk"
+inside systemctl stop hub.service
+inside systemd-run --quiet --collect --unit=busy sh -c 'while :; do dd if=/dev/zero of=/var/tmp/busy bs=1M count=64 conv=fsync 2>/dev/null; done'
+sleep 5
+times=()
+for _ in 1 2 3; do
+  began=$(date +%s%N)
+  inside systemctl stop kiosk-agent.service
+  times+=($((($(date +%s%N) - began) / 1000000)))
+  inside systemctl start kiosk-agent.service
+  sleep 3
+done
+echo "${times[*]} ms"

@@ -1,15 +1,15 @@
 # shellcheck shell=bash
 # Sourced by check.sh: a bare Debian 12 with systemd in a container of its own, and small tools to look into it.
 
-# $1 the folder for it; made from a tar that is kept in target/packages
+# $1 the folder for it, $2 further packages, if any; made from a tar that is kept in target/packages
 unpack_debian() {
-  local tar=$PWD/target/packages/bookworm.tar
+  local tar=$PWD/target/packages/bookworm${2:+-with-${2//,/-}}.tar
   if [ ! -f "$tar" ]; then
     mkdir -p target/packages
-    mmdebstrap --quiet --variant=minbase --include=systemd,systemd-sysv,dbus,udev --dpkgopt='path-exclude=/usr/share/doc/*' \
+    mmdebstrap --quiet --variant=minbase --include="systemd,systemd-sysv,dbus,udev${2:+,$2}" --dpkgopt='path-exclude=/usr/share/doc/*' \
       --dpkgopt='path-exclude=/usr/share/man/*' --dpkgopt='path-exclude=/usr/share/locale/*' \
-      bookworm "$tar.new" http://deb.debian.org/debian
-    mv "$tar.new" "$tar"
+      bookworm "${tar%.tar}.new.tar" http://deb.debian.org/debian
+    mv "${tar%.tar}.new.tar" "$tar"
   fi
   tar -C "$1" -xf "$tar"
 }
