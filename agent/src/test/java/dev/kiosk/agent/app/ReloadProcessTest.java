@@ -70,6 +70,8 @@ class ReloadProcessTest {
     String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     var builder =
         new ProcessBuilder(
+            "env", // a signal that whoever runs the tests ignores (nohup) would be ignored here too
+            "--default-signal=HUP",
             java,
             "-Xmx48m",
             "-XX:TieredStopAtLevel=1",
