@@ -100,10 +100,10 @@ wait_for 20 not connected
 wait_for 20 status_says '[1-9][0-9]* readings'
 install_deb next
 wait_for 20 version_runs next1
-wait_for 20 status_says 'nothing was lost'
+wait_for 20 status_says 'Lost: nothing'
 start_hub
 wait_for 40 connected
-status_says 'nothing was lost'
+status_says 'Lost: nothing'
 
 step "an upgrade that does not work gives way to the version before"
 install_deb broken
