@@ -24,7 +24,7 @@ final class Banner {
     }
     String warning = OfflineWords.warning(snapshot.buffer());
     if (warning != null) {
-      html.element("p class=\"service\"", warning);
+      html.element("p class=\"notice\"", warning);
     }
     service(html, snapshot.service(), view.now());
     html.close();
@@ -51,7 +51,7 @@ final class Banner {
 
   private static void service(Html html, @Nullable Service service, long now) {
     if (service != null) {
-      html.open("p class=\"service\"").text("Service mode: " + service.by());
+      html.open("p class=\"notice\"").text("Service mode: " + service.by());
       html.text(" works on the kiosk, and no operator is called. It ends by itself in ");
       html.until(now + service.leftMillis(), now).text(".").close();
     }
