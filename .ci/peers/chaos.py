@@ -139,17 +139,19 @@ class Chaos:
         return [(name, spools[name]) for name in self.journal.spools if name in spools]
 
     def calm(self, *options):
+        """A server that behaves, for an agent that runs; returns an instant before they can have met."""
         if self.frozen:
             self.thaw()
         if self.server.running:
             self.server.kill()
+        began = millis()
         self.server.start("--calm", *options)
         if not self.agent.running:
             self.agent.start()
+        return began
 
-    def drain(self, what):
-        """All that the agent has when it greets must come to be known; returns its next positions."""
-        began = millis()
+    def drain(self, what, began):
+        """All that the agent has when it first greets after an instant must come to be known; returns its next positions."""
         self.until(lambda: self.journal.hello and self.journal.hello["at"] > began, "the agent does not connect")
         hello = self.journal.hello
         nexts = {lane: of["next"] for lane, of in hello["frame"]["lanes"].items()}
@@ -173,13 +175,14 @@ class Chaos:
         rested = self.elapsed + 8
         self.until(lambda: self.elapsed > rested, "")
         self.agent.stop()
+        began = millis()
         self.agent.start()
-        nexts = self.drain("lanes")
+        nexts = self.drain("lanes", began)
         spool = self.journal.hello["frame"]["spool"]
         for loss in ("part", "empty"):
             self.say(f"all is there up to {nexts}; now to a server that lost {'all' if loss == 'empty' else 'some'} of it")
-            self.calm("--forget", loss)
-            self.drain("shown")
+            began = self.calm("--forget", loss)
+            self.drain("shown", began)
         self.agent.stop()
         self.journal.read(self.commander.reply)
         return spool, nexts
