@@ -60,7 +60,7 @@ check_system() {
 }
 
 check_archive() {
-  for file in kiosk-agent/VERSION kiosk-agent/runtime/bin/java classes.list ARCHITECTURE systemd/kiosk-agent.service agent.toml; do
+  for file in kiosk-agent/VERSION kiosk-agent/runtime/bin/java classes.list classes-tls.list ARCHITECTURE systemd/kiosk-agent.service agent.toml; do
     [ -f "$here/$file" ] || refuse "$here/$file is missing; unpack the whole archive again"
   done
   case $(uname -m):$(cat "$here/ARCHITECTURE") in
@@ -86,16 +86,30 @@ make_user() {
   fi
 }
 
-# $1 the folder of this version. Java takes an archive of classes only at the path where it was made, so it is made here.
+# $1 the folder of this version. Java takes an archive of classes only at the path where it was made, so they are made here: one
+# of what the agent always loads, and on top of it one of what encryption needs.
+make_archives() {
+  KIOSK_JAVA_OPTS="-Xshare:dump -XX:SharedClassListFile=$here/classes.list -XX:SharedArchiveFile=$1/kiosk-agent.jsa" \
+    "$1/bin/kiosk-agent" >/dev/null 2>&1 || true
+  if [ ! -f "$1/kiosk-agent.jsa" ]; then
+    echo "install.sh: no archive of classes was made; the agent starts slower and takes more memory" >&2
+    return
+  fi
+  options=$(KIOSK_JAVA="echo" "$1/bin/kiosk-agent")
+  # shellcheck disable=SC2086 # a list of options
+  "$1/runtime/bin/java" -XX:SharedArchiveFile="$1/kiosk-agent.jsa" -XX:ArchiveClassesAtExit="$1/kiosk-agent-tls.jsa" \
+    ${options%dev.kiosk.agent.*} dev.kiosk.agent.app.LoadClasses "$here/classes-tls.list" >/dev/null 2>&1 || true
+  [ -f "$1/kiosk-agent-tls.jsa" ] || echo "install.sh: no archive of the classes of encryption was made; the agent starts slower and takes more memory" >&2
+}
+
+# $1 the folder of this version
 copy_program() {
   run rm -rf "$1"
   run mkdir -p "$opt/versions"
   run cp -r "$here/kiosk-agent" "$1"
   run chown -R root:root "$1"
   if [ -z "$dry_run" ]; then
-    KIOSK_JAVA_OPTS="-Xshare:dump -XX:SharedClassListFile=$here/classes.list -XX:SharedArchiveFile=$1/kiosk-agent.jsa" \
-      "$1/bin/kiosk-agent" >/dev/null 2>&1 || true
-    [ -f "$1/kiosk-agent.jsa" ] || echo "install.sh: no archive of classes was made; the agent starts slower and takes more memory" >&2
+    make_archives "$1"
   fi
 }
 

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Writes installer/classes.list anew: the classes that a running agent loads, which build.sh puts into the package's class
-# archive. Run it after build.sh, with whose runtime it runs, when classes have come or gone; an outdated list costs some milliseconds at the start and
+# Writes installer/classes.list and classes-tls.list anew: the classes that a running agent loads, and those that it loads with
+# encryption only, which build.sh puts into the package's two archives of classes. Run it after build.sh, with whose runtime it runs, when classes have come or gone; an outdated list costs some milliseconds at the start and
 # nothing else. A list that is kept, and not recorded at each build, makes two builds equal: what a run loads depends on the moment.
 # Needs: a JDK 17 for the simulator, openssl, python3, iproute2, util-linux.
 set -euo pipefail
@@ -39,7 +39,7 @@ s.bind(sys.argv[1])
 while s.recv(4096): pass' "$work/notify" & pids+=($!)
 echo secret-for-recording >"$work/token"
 
-# $1 name, $2 address of the server
+# $1 name, $2 address of the server, and a line that may stand behind it
 configuration() {
   cat <<TOML
 [kiosk]
@@ -48,7 +48,7 @@ host = "kiosk"
 state_dir = "$work/$1"
 [server]
 url = "$2"
-ca_file = "$work/cert.pem"
+${3:-}
 token_file = "$work/token"
 [spool]
 dir = "$work/$1/spool"
@@ -92,10 +92,10 @@ interval = "5s"
 TOML
 }
 
-# $1 name, $2 address of the server: half a minute in the life of an agent, with a fault and a technician
+# As configuration: half a minute in the life of an agent, with a fault and a technician
 record() {
   mkdir -p "$work/$1"
-  configuration "$1" "$2" >"$work/$1.toml"
+  configuration "$@" >"$work/$1.toml"
   NOTIFY_SOCKET=$work/notify WATCHDOG_USEC=10000000 KIOSK_JAVA_OPTS="-Xshare:off -XX:DumpLoadedClassList=$work/$1.list" "$agent" run --config "$work/$1.toml" 2>"$work/$1.log" &
   local pid=$!
   pids+=("$pid")
@@ -112,12 +112,18 @@ record() {
   wait "$pid" || true
   cat "$work/$1.log" >&2
 }
-record tls wss://localhost:9443/ws/agent
+record tls wss://localhost:9443/ws/agent "ca_file = \"$work/cert.pem\""
 record plain ws://127.0.0.1:9400/ws/agent
 
+names() {
+  sed -n '/^[^@#]/p' "$1" | sed 's/ .*//' | LC_ALL=C sort -u
+}
 {
-  sed -n '/^[^@#]/p' "$work"/*.list | sed 's/ .*//' | LC_ALL=C sort -u
-  cat "$work"/*.list | grep '^@' | LC_ALL=C sort -u
+  names "$work/plain.list"
+  grep '^@' "$work/plain.list" | LC_ALL=C sort -u
 } >"$work/all"
 cp "$work/all" installer/classes.list
-echo "installer/classes.list: $(grep -vc '^@' installer/classes.list) classes, $(grep -c '^@' installer/classes.list) lambdas"
+# Classes that are made while it runs have names that nobody else can ask for.
+LC_ALL=C comm -13 <(names "$work/plain.list") <(names "$work/tls.list") | grep -v '[/$]\$\?\(Lambda\|Proxy\|LambdaForm\|GeneratedMethodAccessor\)' >installer/classes-tls.list
+echo "installer/classes.list: $(grep -vc '^@' installer/classes.list) classes, $(grep -c '^@' installer/classes.list) lambdas;" \
+  "for encryption $(wc -l <installer/classes-tls.list)"

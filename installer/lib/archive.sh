@@ -21,11 +21,22 @@ make_archive() {
   rm "$2/classes.list"
   [ -f "$2/kiosk-agent.jsa" ] || fail "Java made no archive of classes for $1"
   settle "$2"
+
+  # On top of it, what encryption needs. Such an archive takes what a program has loaded, here one that does nothing else.
+  cp installer/classes-tls.list "$2/classes.list"
+  local main=dev.kiosk.agent.app.Main tls=/usr/lib/kiosk-agent/kiosk-agent-tls.jsa
+  # shellcheck disable=SC2086 # lists of options
+  one_after_the_other in_place "$2" $quiet -XX:ArchiveClassesAtExit=$tls $archive ${options%"$main"*} \
+    dev.kiosk.agent.app.LoadClasses /usr/lib/kiosk-agent/classes.list
+  rm "$2/classes.list"
+  [ -f "$2/kiosk-agent-tls.jsa" ] || fail "Java made no archive of the classes of encryption for $1"
+  settle "$2"
+
   options=$(KIOSK_JAVA="echo" "$2/bin/kiosk-agent")
   options=${options//"$2"/\/usr\/lib\/kiosk-agent}
   # What a kiosk would do without a word, to start without the archive, is a failure here.
   # shellcheck disable=SC2086 # lists of options
-  in_place "$2" -Xshare:on $quiet $archive $options --version >/dev/null || fail "the archive of classes for $1 is not taken"
+  in_place "$2" -Xshare:on $quiet $archive:$tls $options --version >/dev/null || fail "the archives of classes for $1 are not taken"
 }
 
 # Runs a command whose threads take turns only where one waits: on one processor, in real time. Without it the order of what Java's

@@ -7,7 +7,7 @@ make_tarball() {
   local folder=$work/$name
   mkdir "$folder"
   cp -a "$2" "$folder/kiosk-agent"
-  cp -r installer/install.sh installer/classes.list systemd agent/DEVICES.md "$dist"/{prometheus,grafana,status,wire} "$folder/"
+  cp -r installer/install.sh installer/classes.list installer/classes-tls.list systemd agent/DEVICES.md "$dist"/{prometheus,grafana,status,wire} "$folder/"
   rm "$folder"/systemd/{README.md,kiosk-agent-start,kiosk-simulator*}
   echo "$1" >"$folder/ARCHITECTURE"
   configuration_to_fill_in >"$folder/agent.toml"

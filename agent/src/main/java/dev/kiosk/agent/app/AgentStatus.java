@@ -73,7 +73,7 @@ public final class AgentStatus implements AutoCloseable {
   /** Looks now and then, and more often while somebody watches. */
   private static final class Looks implements Step {
 
-    private static final long NANOS = Duration.ofSeconds(1).toNanos();
+    private static final long NANOS = Snapshots.PACE.toNanos();
     private static final long WATCHED_NANOS = Duration.ofMillis(500).toNanos();
 
     private final Snapshots snapshots;

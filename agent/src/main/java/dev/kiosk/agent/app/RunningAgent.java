@@ -1,6 +1,7 @@
 package dev.kiosk.agent.app;
 
 import dev.kiosk.agent.counters.Counter;
+import dev.kiosk.agent.time.Alarm;
 import dev.kiosk.agent.time.Loop;
 import dev.kiosk.agent.time.Time;
 import java.io.IOException;
@@ -12,10 +13,11 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
 
-/** An agent with a thread for each of its parts. */
+/** An agent with a thread for each of its parts; a part that asks devices has one while it asks. */
 public final class RunningAgent implements AutoCloseable {
 
   /** A probe that waits for a hung device is not waited for; the rest is quick. */
@@ -24,6 +26,7 @@ public final class RunningAgent implements AutoCloseable {
   private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
   private static final long STEP_LOOK_NANOS = Duration.ofMillis(5).toNanos();
   private static final String PROBE = "probe-";
+  private static final String ALARM = "alarm";
   private static final Duration PATIENCE = Duration.ofSeconds(1);
   private static final long TELL_AGAIN_NANOS = Duration.ofMinutes(1).toNanos();
 
@@ -42,14 +45,21 @@ public final class RunningAgent implements AutoCloseable {
   /** Starts the threads of an assembled agent. */
   public static RunningAgent start(Agent agent, Time time) {
     var running = new RunningAgent(agent, time);
+    var alarm = new Alarm();
+    alarm.onEarlier(() -> running.wake(ALARM));
+    running.add(new Agent.Part(ALARM, alarm), UnaryOperator.identity());
     for (Agent.Part part : agent.parts()) {
-      running.loops.put(
-          part.name(),
-          new Loop(part.name(), part.step(), time, failure -> running.failed(part, failure)));
+      boolean seldom = part.name().startsWith(PROBE);
+      running.add(part, loop -> seldom ? loop.calledBy(alarm) : loop);
     }
     agent.onWork(running::wake);
     running.loops.values().forEach(Loop::start);
     return running;
+  }
+
+  private void add(Agent.Part part, UnaryOperator<Loop> manner) {
+    var loop = new Loop(part.name(), part.step(), time, failure -> failed(part, failure));
+    loops.put(part.name(), manner.apply(loop));
   }
 
   /**
@@ -160,6 +170,7 @@ public final class RunningAgent implements AutoCloseable {
       allOver = false;
     }
     allOver &= stop("command");
+    allOver &= stop(ALARM);
     if (stop("link")) {
       agent.link().shutDown();
     } else {

@@ -37,8 +37,10 @@ final class Snapshots {
    */
   private static final double BYTES_A_READING = 130;
 
-  /** The regular look comes each second. */
-  private static final long FRESH_NANOS = Duration.ofMillis(1500).toNanos();
+  /** How often the regular look comes at least; what comes and goes between two is in the log. */
+  static final Duration PACE = Duration.ofSeconds(2);
+
+  private static final long FRESH_NANOS = PACE.plusMillis(500).toNanos();
 
   private final Agent agent;
   private final Time time;

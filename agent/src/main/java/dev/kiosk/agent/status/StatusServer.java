@@ -11,7 +11,9 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.tinylog.Logger;
@@ -28,6 +30,7 @@ import org.tinylog.Logger;
 public final class StatusServer implements AutoCloseable {
 
   private static final int THREADS = 2;
+  private static final int IDLE_SECONDS = 10;
   private static final int BACKLOG = 16;
 
   private final HttpServer http;
@@ -67,15 +70,7 @@ public final class StatusServer implements AutoCloseable {
       throws IOException {
     limitRequests();
     HttpServer http = bind(address);
-    var number = new AtomicInteger();
-    ExecutorService threads =
-        Executors.newFixedThreadPool(
-            THREADS,
-            work -> {
-              var thread = new Thread(work, "status-" + number.incrementAndGet());
-              thread.setDaemon(true);
-              return thread;
-            });
+    ExecutorService threads = threads();
     var page = StatusPage.load(ZoneId.systemDefault());
     var hosts = new HostCheck(address.getHostString());
     var server = new StatusServer(http, threads, snapshots, page, hosts, counters);
@@ -83,6 +78,25 @@ public final class StatusServer implements AutoCloseable {
     http.createContext("/", server::handle);
     http.start();
     return server;
+  }
+
+  /** Two at the most, and none while nobody asks. */
+  private static ExecutorService threads() {
+    var number = new AtomicInteger();
+    var threads =
+        new ThreadPoolExecutor(
+            THREADS,
+            THREADS,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            work -> {
+              var thread = new Thread(work, "status-" + number.incrementAndGet());
+              thread.setDaemon(true);
+              return thread;
+            });
+    threads.allowCoreThreadTimeOut(true);
+    return threads;
   }
 
   private static HttpServer bind(InetSocketAddress address) throws IOException {

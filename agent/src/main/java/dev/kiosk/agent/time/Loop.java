@@ -9,20 +9,29 @@ import org.jspecify.annotations.Nullable;
 /**
  * Gives a {@link Step} its thread. Steps as long as there is work, then waits until the step's own
  * wake-up time or a call of {@link #wake()}.
+ *
+ * <p>One with an {@link Alarm} gives its thread back when it has long to wait: a device is asked
+ * for a fraction of a second each half minute, and a stack that waits for it is memory.
  */
 public final class Loop implements AutoCloseable {
 
   /** Bounds the wait, so that a step with a wrong wake-up time is late but not dead. */
-  private static final long LONGEST_WAIT_NANOS = Duration.ofSeconds(5).toNanos();
+  static final long LONGEST_WAIT_NANOS = Duration.ofSeconds(5).toNanos();
 
   /** After a step that threw: long enough to spare the processor, short enough to go on. */
   private static final long WAIT_AFTER_FAILURE_NANOS = Duration.ofSeconds(1).toNanos();
+
+  /** A thread that is soon needed again is kept; a new one costs about as much as a question. */
+  private static final long SHORT_WAIT_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final String name;
   private final Step step;
   private final Time time;
   private final Consumer<Throwable> onFailure;
+  private final @Nullable Alarm alarm;
   private final AtomicLong steps = new AtomicLong();
+  private boolean begun;
+  private boolean woken;
   private volatile boolean stopping;
   private volatile @Nullable Thread thread;
 
@@ -33,24 +42,77 @@ public final class Loop implements AutoCloseable {
    * @param onFailure told of anything that a step threw; the loop goes on
    */
   public Loop(String name, Step step, Time time, Consumer<Throwable> onFailure) {
+    this(name, step, time, onFailure, null);
+  }
+
+  private Loop(
+      String name, Step step, Time time, Consumer<Throwable> onFailure, @Nullable Alarm alarm) {
     this.name = name;
     this.step = step;
     this.time = time;
     this.onFailure = onFailure;
+    this.alarm = alarm;
   }
 
-  /** Starts the thread. To be called once. */
-  public Loop start() {
+  /**
+   * The same loop, not running yet, but without a thread while it has more than a second to wait.
+   *
+   * @param calls wakes it in time
+   */
+  public Loop calledBy(Alarm calls) {
+    return new Loop(name, step, time, onFailure, calls);
+  }
+
+  /** Starts to step. To be called once. */
+  public synchronized Loop start() {
+    begun = true;
+    launch();
+    return this;
+  }
+
+  private void launch() {
     var started = new Thread(this::run, name);
     started.setDaemon(true);
     thread = started;
     started.start();
-    return this;
   }
 
   /** Makes the loop step soon. Cheap, from any thread. */
   public void wake() {
-    LockSupport.unpark(thread);
+    if (alarm == null) {
+      LockSupport.unpark(thread);
+    } else {
+      wakeOrLaunch();
+    }
+  }
+
+  private synchronized void wakeOrLaunch() {
+    woken = true;
+    if (thread != null) {
+      LockSupport.unpark(thread);
+    } else if (begun && !stopping) {
+      launch();
+    }
+  }
+
+  /** Whether the thread may end, because nothing is to be done before the alarm calls. */
+  private boolean rests(long waitNanos) {
+    Alarm calls = alarm;
+    if (calls == null || waitNanos <= SHORT_WAIT_NANOS) {
+      return false;
+    }
+    synchronized (this) {
+      if (woken || stopping) {
+        return false;
+      }
+      thread = null;
+    }
+    calls.call(this, time.nanos() + waitNanos);
+    return true;
+  }
+
+  private synchronized void stepBegins() {
+    woken = false;
   }
 
   /** The role of this loop. */
@@ -59,15 +121,15 @@ public final class Loop implements AutoCloseable {
   }
 
   /**
-   * How many steps came to their end without throwing. It grows at least each five seconds, also
-   * while there is nothing to do; one that does not grow shows a step that hangs, or that fails
-   * each time.
+   * How many steps came to their end without throwing. Unless an alarm calls it, it grows at least
+   * each five seconds, also while there is nothing to do; one that does not grow shows a step that
+   * hangs, or that fails each time.
    */
   public long steps() {
     return steps.get();
   }
 
-  /** The thread that steps; null before the start. */
+  /** The thread that steps; null before the start, and while it rests until its alarm. */
   public @Nullable Thread thread() {
     return thread;
   }
@@ -76,10 +138,14 @@ public final class Loop implements AutoCloseable {
     while (!stopping) {
       long nowNanos = time.nanos();
       try {
+        stepBegins();
         int work = step.step(nowNanos);
         steps.incrementAndGet();
         if (work == 0) {
           long waitNanos = step.wakeAtNanos(nowNanos) - time.nanos();
+          if (rests(waitNanos)) {
+            return;
+          }
           park(Math.min(waitNanos, LONGEST_WAIT_NANOS));
         }
       } catch (

@@ -103,4 +103,94 @@ class LoopTest {
     free.countDown();
     assertThat(loop.close(Duration.ofSeconds(5))).isTrue();
   }
+
+  /** A step that wants to be called at a time of a clock that a test sets. */
+  private static final class Errand implements Step {
+    private final AtomicInteger steps = new AtomicInteger();
+    private volatile long atNanos;
+
+    @Override
+    public int step(long nowNanos) {
+      steps.incrementAndGet();
+      return 0;
+    }
+
+    @Override
+    public long wakeAtNanos(long nowNanos) {
+      return atNanos;
+    }
+  }
+
+  private static final long SECOND = Duration.ofSeconds(1).toNanos();
+
+  private final ManualTime time = new ManualTime();
+  private final Alarm alarm = new Alarm();
+  private final Errand errand = new Errand();
+
+  private Loop called() {
+    return new Loop("test-loop", errand, time, failure::set).calledBy(alarm);
+  }
+
+  @Test
+  void whoHasLongToWaitHasNoThreadUntilItsAlarm() {
+    errand.atNanos = time.nanos() + 30 * SECOND;
+    try (Loop loop = called().start()) {
+      await().until(() -> loop.thread() == null);
+      await().until(() -> alarm.wakeAtNanos(time.nanos()) == errand.atNanos);
+      assertThat(errand.steps).hasValue(1);
+      time.pass(Duration.ofSeconds(29));
+      assertThat(alarm.step(time.nanos())).isZero();
+      time.pass(Duration.ofSeconds(1));
+      errand.atNanos = time.nanos() + 30 * SECOND;
+      assertThat(alarm.step(time.nanos())).isEqualTo(1);
+      await().until(() -> errand.steps.get() == 2);
+      await().until(() -> loop.thread() == null);
+    }
+  }
+
+  @Test
+  void whoIsSoonNeededKeepsItsThread() {
+    errand.atNanos = time.nanos() + SECOND;
+    try (Loop loop = called().start()) {
+      Thread first = loop.thread();
+      await().until(() -> errand.steps.get() == 1);
+      loop.wake();
+      await().atMost(Duration.ofSeconds(4)).until(() -> errand.steps.get() >= 2);
+      assertThat(loop.thread()).isSameAs(first);
+    }
+  }
+
+  @Test
+  void aWakeEndsTheRestBeforeTheAlarm() {
+    errand.atNanos = time.nanos() + 30 * SECOND;
+    try (Loop loop = called().start()) {
+      await().until(() -> loop.thread() == null);
+      loop.wake();
+      await().until(() -> errand.steps.get() == 2);
+    }
+  }
+
+  @Test
+  void whatRestsIsStoppedAtOnceAndStaysSo() {
+    errand.atNanos = time.nanos() + 30 * SECOND;
+    Loop loop = called().start();
+    await().until(() -> loop.thread() == null);
+    await().until(() -> alarm.wakeAtNanos(time.nanos()) == errand.atNanos);
+    assertThat(loop.close(Duration.ZERO)).isTrue();
+    time.pass(Duration.ofSeconds(30));
+    alarm.step(time.nanos());
+    assertThat(loop.thread()).isNull();
+    assertThat(errand.steps).hasValue(1);
+  }
+
+  @Test
+  void anAlarmTellsWhoStepsItThatACallHasCome() {
+    var told = new AtomicInteger();
+    alarm.onEarlier(told::incrementAndGet);
+    errand.atNanos = time.nanos() + 30 * SECOND;
+    try (Loop loop = called().start()) {
+      await().until(() -> told.get() == 1);
+      assertThat(loop.steps()).isEqualTo(1);
+    }
+  }
 }
