@@ -161,7 +161,8 @@ class ReloadProcessTest {
   void theManagerIsToldThatItIsReadyHowItIsAndThatItLives() throws Exception {
     start();
     until(() -> count("WATCHDOG=1") >= 3);
-    assertThat(told())
+    assertThat(
+            told().stream().filter(text -> !text.equals("WATCHDOG=1"))) // a slow start is fed too
         .startsWith("READY=1")
         .anyMatch(
             text -> text.startsWith("STATUS=1 problem: not connected to the server: connection re"))
