@@ -1,0 +1,55 @@
+package dev.kiosk.simulator.hub.command;
+
+import dev.kiosk.simulator.hub.HostId;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.BiConsumer;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/** The limits that are known, by kiosk and metric. Used by one thread at a time. */
+final class Thresholds {
+
+  /** A kiosk has four; one that acks made-up names is stopped here. */
+  private static final int MAX_METRICS = 16;
+
+  /** As many kiosks as the hub takes. */
+  private static final int MAX_HOSTS = 20_000;
+
+  private final Map<HostId, Map<String, Limit>> byHost = new TreeMap<>();
+
+  /** Changes what is known of a limit, unless there are too many. */
+  void change(HostId host, String metric, UnaryOperator<Limit> change) {
+    Map<String, Limit> known = byHost.get(host);
+    boolean fresh = known == null || !known.containsKey(metric);
+    if (fresh && (known == null ? byHost.size() >= MAX_HOSTS : known.size() >= MAX_METRICS)) {
+      return;
+    }
+    byHost
+        .computeIfAbsent(host, h -> new TreeMap<>())
+        .compute(metric, (m, limit) -> change.apply(limit == null ? Limit.UNKNOWN : limit));
+  }
+
+  /** Changes what is known of a limit, if anything is. */
+  void changeKnown(HostId host, String metric, UnaryOperator<Limit> change) {
+    Map<String, Limit> known = byHost.get(host);
+    if (known != null) {
+      known.computeIfPresent(metric, (m, limit) -> change.apply(limit));
+    }
+  }
+
+  /** The limits of one kiosk by metric. */
+  Map<String, Limit> of(HostId host) {
+    return byHost.getOrDefault(host, Map.of());
+  }
+
+  /** Walks over the kiosks of a tenant, or of all when it is null. */
+  void forEach(@Nullable String tenant, BiConsumer<HostId, Map<String, Limit>> each) {
+    byHost.forEach(
+        (host, limits) -> {
+          if (tenant == null || tenant.equals(host.tenantId())) {
+            each.accept(host, limits);
+          }
+        });
+  }
+}
