@@ -5,6 +5,7 @@ import dev.kiosk.simulator.hub.HubConfig;
 import dev.kiosk.simulator.hub.HubException;
 import dev.kiosk.simulator.hub.HubServer;
 import dev.kiosk.simulator.hub.HubTime;
+import dev.kiosk.simulator.hub.access.TlsFiles;
 import dev.kiosk.simulator.hub.fault.Faults;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
@@ -52,9 +53,26 @@ public final class HubCommand implements Callable<Integer> {
       names = "--tokens",
       paramLabel = "FILE",
       description =
-          "Who may come in, a line each: TOKEN tenant=acme role=agent|viewer|operator|admin"
-              + " [host=T1-K017].")
+          "Who may come in; kiosk-simulator token makes the lines. Read again when it changes.")
   private @Nullable Path tokens;
+
+  @Option(
+      names = "--tls-cert",
+      paramLabel = "FILE",
+      description = "Speak TLS with this certificate and its chain (PEM). Read again when renewed.")
+  private @Nullable Path certificate;
+
+  @Option(
+      names = "--tls-key",
+      paramLabel = "FILE",
+      description = "The private key of the certificate (PEM, PKCS#8 without pass phrase).")
+  private @Nullable Path key;
+
+  @Option(
+      names = "--client-ca",
+      paramLabel = "FILE",
+      description = "Let in only who shows a certificate issued by one of these (PEM).")
+  private @Nullable Path clientCa;
 
   @Option(
       names = "--fault",
@@ -100,6 +118,7 @@ public final class HubCommand implements Callable<Integer> {
     HubConfig config =
         HubConfig.of(address(command), data, new HubTime(time::nanos, time::wallMillis))
             .withTokens(tokens)
+            .withTls(tls(command))
             .withFaults(faults(command));
     try (HubServer hub = HubServer.start(config)) {
       Thread stopper = new Thread(hub::close, "hub-stop");
@@ -112,6 +131,16 @@ public final class HubCommand implements Callable<Integer> {
       command.getErr().println("kiosk-simulator hub: " + refused.getMessage());
       return EXIT_FAILED;
     }
+  }
+
+  private @Nullable TlsFiles tls(CommandLine command) {
+    if (certificate != null && key != null) {
+      return new TlsFiles(certificate, key, clientCa);
+    }
+    if (certificate != null || key != null || clientCa != null) {
+      throw new ParameterException(command, "TLS needs both --tls-cert and --tls-key");
+    }
+    return null;
   }
 
   private @Nullable Faults faults(CommandLine command) {

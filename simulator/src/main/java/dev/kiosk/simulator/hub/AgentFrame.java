@@ -1,5 +1,6 @@
 package dev.kiosk.simulator.hub;
 
+import dev.kiosk.simulator.hub.command.Answer;
 import java.util.List;
 
 /** What an agent may say. */
@@ -50,15 +51,15 @@ sealed interface AgentFrame {
     }
   }
 
-  /** The answer to a command; {@code json} goes on to the operator unchanged. */
-  record Reply(String cid, String json) implements AgentFrame {
+  /** The answer to a command. */
+  record Reply(Answer answer) implements AgentFrame {
     @Override
     public void to(Receiver receiver) throws ProtocolViolation {
       receiver.reply(this);
     }
   }
 
-  /** A message of a kind that is not in the contract yet: counted and passed over. */
+  /** A message of a kind or type that is not in the contract yet: counted and passed over. */
   record Unknown(String kind) implements AgentFrame {
     @Override
     public void to(Receiver receiver) {

@@ -5,6 +5,11 @@ import dev.kiosk.simulator.hub.AgentFrame.Hello;
 import dev.kiosk.simulator.hub.AgentFrame.Reply;
 import dev.kiosk.simulator.hub.AgentFrame.Unknown;
 import dev.kiosk.simulator.hub.EventStore.Appended;
+import dev.kiosk.simulator.hub.access.Guest;
+import dev.kiosk.simulator.hub.access.Pass;
+import dev.kiosk.simulator.hub.command.Kiosk;
+import dev.kiosk.simulator.hub.metrics.Counter;
+import dev.kiosk.simulator.hub.metrics.Counters;
 import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.List;
@@ -25,7 +30,7 @@ import org.tinylog.Logger;
  *
  * <p>Public only because Jetty calls it through a public lookup; nobody else is meant to.
  */
-public final class AgentSession implements Session.Listener, AgentFrame.Receiver {
+public final class AgentSession implements Session.Listener, AgentFrame.Receiver, Guest, Kiosk {
 
   /** Closes the older of two connections of one host; from the range for private use (RFC 6455). */
   static final int REPLACED = 4001;
@@ -34,7 +39,7 @@ public final class AgentSession implements Session.Listener, AgentFrame.Receiver
   private record Binding(HostState state, StreamId stream) {}
 
   private final Core core;
-  private final Grant grant;
+  private final Pass pass;
   private final boolean plain;
   private volatile @Nullable Peer peer;
   private volatile @Nullable Binding binding;
@@ -42,12 +47,12 @@ public final class AgentSession implements Session.Listener, AgentFrame.Receiver
   /**
    * A session that is not open yet.
    *
-   * @param grant what the peer's token allows
+   * @param pass what the peer's token allows
    * @param plain whether the plain contract is spoken
    */
-  AgentSession(Core core, Grant grant, boolean plain) {
+  AgentSession(Core core, Pass pass, boolean plain) {
     this.core = core;
-    this.grant = grant;
+    this.pass = pass;
     this.plain = plain;
   }
 
@@ -55,12 +60,15 @@ public final class AgentSession implements Session.Listener, AgentFrame.Receiver
   public void onWebSocketOpen(Session opened) {
     Peer agent = core.conduct().peer(opened, plain);
     peer = agent;
+    core.access().enter(this);
     agent.demand();
   }
 
   @Override
   public void onWebSocketText(String frame) {
     heard();
+    core.counters().add(Counter.FRAMES, 1);
+    core.counters().add(Counter.BYTES, Utf8.length(frame));
     try {
       core.decoder().agentFrame(frame).to(this);
     } catch (ProtocolViolation violation) {
@@ -85,6 +93,7 @@ public final class AgentSession implements Session.Listener, AgentFrame.Receiver
               public void durable(EventStore store) {
                 if (agent != null) {
                   agent.pong(payload);
+                  core.counters().add(Counter.RECEIPTS, plain ? 1 : 0);
                 }
               }
             });
@@ -103,6 +112,7 @@ public final class AgentSession implements Session.Listener, AgentFrame.Receiver
   @Override
   public void onWebSocketClose(int code, String reason, Callback callback) {
     callback.succeed();
+    core.access().leave(this);
     left("%d %s".formatted(code, reason == null ? "" : reason).strip());
   }
 
@@ -169,10 +179,14 @@ public final class AgentSession implements Session.Listener, AgentFrame.Receiver
       throw ProtocolViolation.order("event before hello");
     }
     checkHost(now, event);
-    if (plain) {
+    if (!event.isPlain()) {
+      now.state().told(event); // told live, which is never stored
+      demand();
+    } else if (plain) {
       storePlain(now, event);
     } else {
-      live(now, event);
+      throw ProtocolViolation.order(
+          "a %s event has a position and belongs into a batch".formatted(event.type()));
     }
   }
 
@@ -188,39 +202,37 @@ public final class AgentSession implements Session.Listener, AgentFrame.Receiver
             });
   }
 
-  private void live(Binding now, Event event) throws ProtocolViolation {
-    boolean spooled =
-        switch (event.type()) {
-          case "cpu", "error", "metric", "gap" -> true;
-          case "device" -> !event.live();
-          default -> false;
-        };
-    if (spooled) {
-      throw ProtocolViolation.order(
-          "a %s event has a position and belongs into a batch".formatted(event.type()));
-    }
-    now.state().told(event);
-    demand();
-  }
-
   @Override
   public void reply(Reply reply) throws ProtocolViolation {
     Binding now = binding;
     if (now == null) {
       throw ProtocolViolation.order("a reply before anything else");
     }
-    core.relay().answered(now.stream().host(), reply);
+    core.relay().answered(now.stream().host(), reply.answer());
     demand();
   }
 
   @Override
   public void unknown(Unknown message) {
-    Logger.debug("{} sent a message of unknown kind {}", name(), message.kind());
+    core.counters().add(Counter.IGNORED_FRAMES, 1);
+    Logger.debug("{} sent a message of unknown kind or type {}", name(), message.kind());
     demand();
   }
 
+  @Override
+  public Pass pass() {
+    return pass;
+  }
+
+  @Override
+  public void expelled() {
+    core.counters().add(Counter.EXPELLED, 1);
+    close(StatusCode.POLICY_VIOLATION, Guest.REASON);
+  }
+
   /** Sends a message that must arrive. */
-  void send(String message) {
+  @Override
+  public void send(String message) {
     Peer agent = peer;
     if (agent != null) {
       agent.send(message);
@@ -229,7 +241,7 @@ public final class AgentSession implements Session.Listener, AgentFrame.Receiver
 
   private Binding bind(StreamId stream, @Nullable String agent) throws ProtocolViolation {
     HostId host = stream.host();
-    if (!grant.mayBeAgent(host)) {
+    if (!pass.grant().mayBeAgent(host.tenantId(), host.host())) {
       throw ProtocolViolation.refused("the token is not of " + host);
     }
     HostState state = core.hosts().admit(host);
@@ -237,7 +249,8 @@ public final class AgentSession implements Session.Listener, AgentFrame.Receiver
     Binding now = new Binding(state, stream);
     binding = now;
     String level = plain ? "plain" : "v1";
-    AgentSession replaced = state.connected(this, level, agent, core.wallMillis().getAsLong());
+    AgentSession replaced =
+        state.connected(this, level, agent, core.time().wallMillis().getAsLong());
     if (replaced != null) {
       Logger.info("{} connected anew, its older connection is closed", host);
       replaced.close(REPLACED, "replaced by a newer connection of " + host);
@@ -268,13 +281,14 @@ public final class AgentSession implements Session.Listener, AgentFrame.Receiver
     }
     for (String lane : lanes) {
       agent.receipt(lane, store.next(bound.stream().withLane(lane)));
+      core.counters().add(Counter.RECEIPTS, 1);
     }
   }
 
   private void heard() {
     Binding now = binding;
     if (now != null) {
-      now.state().heard(core.wallMillis().getAsLong());
+      now.state().heard(core.time().wallMillis().getAsLong());
     }
   }
 
@@ -286,6 +300,7 @@ public final class AgentSession implements Session.Listener, AgentFrame.Receiver
   }
 
   private void close(ProtocolViolation violation) {
+    core.counters().add(Counter.REFUSED_FRAMES, 1);
     Logger.warn("{} refused: {}", name(), violation.reason());
     close(violation.closeCode(), violation.reason());
   }
@@ -329,6 +344,7 @@ public final class AgentSession implements Session.Listener, AgentFrame.Receiver
 
     private final Binding bound;
     private final List<Event> events;
+    private final long arrivedNanos = core.time().nanos().getAsLong();
     private @Nullable Appended appended;
 
     private Store(Binding bound, List<Event> events) {
@@ -360,11 +376,21 @@ public final class AgentSession implements Session.Listener, AgentFrame.Receiver
         return;
       }
       bound.state().duplicates(done.duplicates());
+      count(done);
       receipts(store, bound, done.lanes());
       for (Event event : done.fresh()) {
         core.operators().show(event);
       }
       done.stored().forEach(core.events()::eventStored);
+    }
+
+    private void count(Appended done) {
+      Counters counters = core.counters();
+      counters.stored(core.time().nanos().getAsLong() - arrivedNanos);
+      counters.add(Counter.EVENTS, done.stored().size());
+      counters.add(Counter.DUPLICATES, done.duplicates());
+      counters.add(
+          Counter.GAPS, done.fresh().stream().filter(event -> event.gap() != null).count());
     }
   }
 }

@@ -1,12 +1,18 @@
 package dev.kiosk.simulator.hub;
 
-import java.util.function.LongSupplier;
+import dev.kiosk.simulator.hub.access.Access;
+import dev.kiosk.simulator.hub.access.Tls;
+import dev.kiosk.simulator.hub.command.CommandBook;
+import dev.kiosk.simulator.hub.command.CommandRelay;
+import dev.kiosk.simulator.hub.metrics.Counters;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What the sessions of a hub share.
  *
  * @param conduct how agents are treated
- * @param wallMillis milliseconds since the Unix epoch
+ * @param book who set what
+ * @param tls null where none is spoken
  */
 record Core(
     FrameDecoder decoder,
@@ -14,6 +20,10 @@ record Core(
     Hosts hosts,
     Operators operators,
     CommandRelay relay,
+    CommandBook book,
     HubEvents events,
     Conduct conduct,
-    LongSupplier wallMillis) {}
+    Access access,
+    @Nullable Tls tls,
+    Counters counters,
+    HubTime time) {}

@@ -1,6 +1,9 @@
 package dev.kiosk.simulator.hub;
 
+import dev.kiosk.simulator.hub.access.Grant;
+import dev.kiosk.simulator.hub.access.Pass;
 import dev.kiosk.simulator.hub.fault.UpgradeFault;
+import dev.kiosk.simulator.hub.metrics.Counters;
 import java.time.Duration;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
@@ -13,19 +16,18 @@ import org.jspecify.annotations.Nullable;
 final class Doors {
 
   private final Core core;
-  private final Access access;
 
-  Doors(Core core, Access access) {
+  Doors(Core core) {
     this.core = core;
-    this.access = access;
   }
 
   /** A session for an agent, or null when the request was answered with a refusal. */
   @Nullable Object agent(
       ServerUpgradeRequest request, ServerUpgradeResponse response, Callback callback) {
-    Grant grant = access.grant(request);
-    if (grant == null || !grant.isAgent()) {
-      return refuse(response, callback, grant == null ? access.refusal() : 403);
+    Pass pass = core.access().pass(request);
+    if (pass == null || !pass.grant().isAgent()) {
+      core.counters().refused(Counters.Door.AGENT);
+      return refuse(response, callback, pass == null ? core.access().refusal() : 403);
     }
     if (core.writer().failure() != null) {
       response.getHeaders().put(HttpHeader.RETRY_AFTER, 5);
@@ -43,25 +45,27 @@ final class Doors {
     if (!plain) {
       response.setAcceptedSubProtocol(HubServer.SUBPROTOCOL);
     }
-    return new AgentSession(core, grant, plain);
+    return new AgentSession(core, pass, plain);
   }
 
   /** A session for an operator, or null when the request was answered with a refusal. */
   @Nullable Object operator(
       ServerUpgradeRequest request, ServerUpgradeResponse response, Callback callback) {
-    Grant grant = access.grant(request);
-    if (grant == null) {
-      return refuse(response, callback, access.refusal());
+    Pass pass = core.access().pass(request);
+    if (pass == null || !pass.grant().isReader()) {
+      core.counters().refused(Counters.Door.OPERATOR);
+      return refuse(response, callback, pass == null ? core.access().refusal() : 403);
     }
     String asked = Request.extractQueryParameters(request).getValue("tenant");
-    String tenant = asked != null ? asked : grant.tenantId();
+    String tenant = asked != null ? asked : pass.grant().tenantId();
     if (!Fields.isName(tenant) || tenant.equals(Grant.ANY)) {
       return refuse(response, callback, 400);
     }
-    if (!grant.mayRead(tenant)) {
+    if (!pass.grant().mayRead(tenant)) {
+      core.counters().refused(Counters.Door.OPERATOR);
       return refuse(response, callback, 403);
     }
-    return new OperatorSession(core, tenant, grant.mayCommand());
+    return new OperatorSession(core, tenant, pass);
   }
 
   private static @Nullable Object refuse(

@@ -1,6 +1,7 @@
 package dev.kiosk.simulator.hub;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.kiosk.simulator.hub.access.Access;
 import dev.kiosk.simulator.hub.fault.Faults;
 import java.net.InetSocketAddress;
 import java.nio.ByteBuffer;

@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The fields of one JSON object as they were read, with accessors that say in words what is wrong.
- * Values are String, Long, Double, Boolean, or the token that a nested object or array begins with;
- * a JSON null is as good as absent.
+ * Values are String, Long, Double, Boolean, or the token of null or of what a nested object or
+ * array begins with. A JSON null is as good as absent, but where the contract asks for it.
  */
 final class Fields {
 
@@ -21,8 +21,14 @@ final class Fields {
 
   /**
    * Takes the value that the parser stands at; of a nested one only its kind, skipping the rest.
+   *
+   * @throws ProtocolViolation when the field was there before
    */
-  void take(String name, JsonParser parser) throws IOException {
+  void take(String name, JsonParser parser) throws IOException, ProtocolViolation {
+    if (values.containsKey(name)) {
+      String which = isName(name) ? " \"%s\"".formatted(name) : "";
+      throw ProtocolViolation.malformed("field%s is given twice".formatted(which));
+    }
     JsonToken token = parser.currentToken();
     if (token.isStructStart()) {
       values.put(name, token);
@@ -39,11 +45,17 @@ final class Fields {
       values.put(name, parser.getDoubleValue());
     } else if (token.isBoolean()) {
       values.put(name, parser.getBooleanValue());
+    } else {
+      values.put(name, JsonToken.VALUE_NULL);
     }
   }
 
   boolean has(String name) {
-    return values.containsKey(name);
+    return values.containsKey(name) && !isNull(name);
+  }
+
+  boolean isNull(String name) {
+    return values.get(name) == JsonToken.VALUE_NULL;
   }
 
   boolean isTrue(String name) {
@@ -94,12 +106,24 @@ final class Fields {
     throw wrong(name, "milliseconds since the epoch as a whole number");
   }
 
+  /** The number of a field, or null when it is absent or something else. */
+  @Nullable Double numberOrNull(String name) {
+    return values.get(name) instanceof Number number ? number.doubleValue() : null;
+  }
+
   /** A number of any kind. */
   double number(String name) throws ProtocolViolation {
     if (values.get(name) instanceof Number number) {
       return number.doubleValue();
     }
     throw wrong(name, "a number");
+  }
+
+  /** Insists on true or false. */
+  void bool(String name) throws ProtocolViolation {
+    if (!(values.get(name) instanceof Boolean)) {
+      throw wrong(name, "true or false");
+    }
   }
 
   /** Insists on an array. */

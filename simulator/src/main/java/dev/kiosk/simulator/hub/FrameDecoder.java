@@ -7,11 +7,13 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import dev.kiosk.simulator.hub.Coverage.Range;
+import dev.kiosk.simulator.hub.command.Answer;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,6 +39,13 @@ final class FrameDecoder {
           "cpu", StreamId.READINGS,
           "metric", StreamId.READINGS,
           "heartbeat", "");
+
+  private static final Pattern SPOOL = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+
+  private static final Pattern REASON = Pattern.compile("[a-z]+(-[a-z]+)*: .");
+
+  /** Of a spool that is 90 % full and more. */
+  private static final int MAX_PRESSURE = 3;
 
   private static final Set<String> SEVERITIES = Set.of("info", "warning", "error", "critical");
   private static final Set<String> STATES =
@@ -125,13 +134,24 @@ final class FrameDecoder {
     return switch (kind) {
       case "hello" -> {
         fields.object("lanes");
+        if (!SPOOL.matcher(fields.text("spool")).matches()) {
+          throw fields.wrong("spool", "a UUID in lower case");
+        }
         yield new AgentFrame.Hello(host(fields), fields.name("agent"), fields.name("spool"));
       }
       case "batch" -> batch(fields, events);
-      case "ack" -> new AgentFrame.Reply(fields.name("cid"), frame);
+      case "ack" -> {
+        String cid = fields.name("cid");
+        Double previous = fields.isNull("previous") ? null : (Double) fields.number("previous");
+        yield new AgentFrame.Reply(new Answer(cid, null, previous, frame));
+      }
       case "nack" -> {
-        fields.text("reason");
-        yield new AgentFrame.Reply(fields.name("cid"), frame);
+        String cid = fields.name("cid");
+        String reason = fields.text("reason");
+        if (!REASON.matcher(reason).lookingAt()) {
+          throw fields.wrong("reason", "a word, a colon, a sentence");
+        }
+        yield new AgentFrame.Reply(new Answer(cid, reason, null, frame));
       }
       default -> new AgentFrame.Unknown(kind);
     };
@@ -162,7 +182,18 @@ final class FrameDecoder {
   }
 
   private static AgentFrame single(Fields fields, String frame) throws ProtocolViolation {
-    return new AgentFrame.Single(event(fields, frame));
+    Event event = event(fields, frame);
+    return switch (event.type()) {
+      case "cpu", "error", "heartbeat" -> new AgentFrame.Single(event);
+      case "device", "metric", "gap" -> {
+        if (!event.live() || !event.type().equals("device")) {
+          throw ProtocolViolation.order(
+              "a %s event has a position and belongs into a batch".formatted(event.type()));
+        }
+        yield new AgentFrame.Single(event);
+      }
+      default -> new AgentFrame.Unknown(event.type());
+    };
   }
 
   private static List<Event> events(JsonParser parser, String frame)
@@ -197,6 +228,7 @@ final class FrameDecoder {
         fields.text("code");
         fields.text("message");
         oneOf(fields, "severity", SEVERITIES);
+        active(fields);
       }
       case "metric" -> {
         fields.text("name");
@@ -210,6 +242,7 @@ final class FrameDecoder {
         fields.array("conditions");
       }
       case "gap" -> gap = gap(fields);
+      case "heartbeat" -> heartbeat(fields);
       default -> {} // readers pass over what they do not know; the store keeps it
     }
     String device = type.equals("device") ? fields.textOrNull("device") : null;
@@ -220,6 +253,26 @@ final class FrameDecoder {
     double pct = fields.number("pct");
     if (!(pct >= 0 && pct <= 100)) {
       throw fields.wrong("pct", "within 0..100, was " + pct);
+    }
+  }
+
+  /** Conditions begin and end, moments do neither; of codes that are not known nothing is. */
+  private static void active(Fields fields) throws ProtocolViolation {
+    String code = fields.text("code");
+    if (Codes.isMoment(code) && fields.has("active")) {
+      throw fields.wrong("active", "absent, since " + code + " neither begins nor ends");
+    }
+    if (Codes.isCondition(code)) {
+      fields.bool("active");
+    }
+  }
+
+  private static void heartbeat(Fields fields) throws ProtocolViolation {
+    fields.position("uptimeMs");
+    fields.position("dropped");
+    fields.object("buffered");
+    if (fields.position("pressure") > MAX_PRESSURE) {
+      throw fields.wrong("pressure", "a whole number from 0 to " + MAX_PRESSURE);
     }
   }
 

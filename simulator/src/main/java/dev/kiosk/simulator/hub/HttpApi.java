@@ -1,9 +1,14 @@
 package dev.kiosk.simulator.hub;
 
+import static dev.kiosk.simulator.hub.HttpAnswers.answer;
+import static dev.kiosk.simulator.hub.HttpAnswers.refuse;
+
+import dev.kiosk.simulator.hub.access.Grant;
+import dev.kiosk.simulator.hub.access.Pass;
+import dev.kiosk.simulator.hub.metrics.Counters;
+import dev.kiosk.simulator.hub.metrics.Exposition;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Semaphore;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
@@ -15,11 +20,14 @@ import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.Fields;
 import org.jspecify.annotations.Nullable;
 
-/** What the hub answers over plain HTTP; GET and HEAD only. */
+/** What the hub tells over plain HTTP; GET and HEAD only. Nothing is changed by it. */
 final class HttpApi extends Handler.Abstract {
 
   /** How many bodies are streamed at once; each holds a thread as long as its client reads. */
   private static final int MAX_STREAMS = 8;
+
+  /** How many commands the audit list tells at once, the last ones. */
+  private static final int MAX_AUDIT = 500;
 
   private static final String PAGE =
       """
@@ -32,20 +40,22 @@ final class HttpApi extends Handler.Abstract {
       <li><code>/ws/telemetry?tenant=acme</code> &ndash; WebSocket for operators: telemetry out, commands in</li>
       <li><a href="/api/hosts">/api/hosts</a> &ndash; all kiosks and their state</li>
       <li><code>/api/events?tenant=acme&amp;host=T1-K017&amp;lane=alerts&amp;from=0</code> &ndash; events as JSON Lines, oldest first</li>
+      <li><code>/api/audit?tenant=acme&amp;host=T1-K017</code> &ndash; who set what, when, with which outcome</li>
+      <li><code>/api/thresholds?tenant=acme&amp;host=T1-K017</code> &ndash; the limits that hold, as acks tell</li>
+      <li><code>POST /api/commands?tenant=acme</code> &ndash; a command of the contract as JSON; answered by its ack or nack</li>
+      <li><a href="/metrics">/metrics</a> &ndash; the hub's own figures for Prometheus</li>
       <li><a href="/healthz">/healthz</a> &ndash; whether the hub can store</li>
       </ul></body></html>
       """;
 
   private final Core core;
   private final EventStore store;
-  private final Access access;
   private final Semaphore streams = new Semaphore(MAX_STREAMS);
 
   /** The API of a hub. */
-  HttpApi(Core core, EventStore store, Access access) {
+  HttpApi(Core core, EventStore store) {
     this.core = core;
     this.store = store;
-    this.access = access;
   }
 
   @Override
@@ -60,7 +70,9 @@ final class HttpApi extends Handler.Abstract {
     switch (path) {
       case "/" -> answer(response, callback, "text/html;charset=utf-8", PAGE);
       case "/healthz" -> health(response, callback);
-      case "/api/hosts", "/api/events" -> api(path, request, response, callback);
+      case "/metrics" -> metrics(request, response, callback);
+      case "/api/hosts", "/api/events", "/api/audit", "/api/thresholds" ->
+          api(request, response, callback);
       case "/ws/agent", "/ws/telemetry" ->
           refuse(response, callback, 426, path + " speaks WebSocket only");
       default -> refuse(response, callback, 404, "nothing here; / says what there is");
@@ -74,35 +86,56 @@ final class HttpApi extends Handler.Abstract {
     answer(
         response,
         callback,
-        "application/json",
-        """
-        {"status":"%s","agents":%d,"operators":%d,"operatorEventsDropped":%d}
-        """
-            .formatted(
-                failure == null ? "ok" : "failed",
-                core.hosts().connected(),
-                core.operators().count(),
-                core.operators().dropped()));
+        HttpAnswers.JSON,
+        "{\"status\":\"%s\"}\n".formatted(failure == null ? "ok" : "failed"));
   }
 
-  private void api(String path, Request request, Response response, Callback callback)
-      throws IOException {
-    Grant grant = access.grant(request);
-    if (grant == null || grant.role() == Grant.Role.AGENT) {
-      int status = grant == null ? access.refusal() : 403;
+  /** Figures of all tenants together, so not for a token of one. */
+  private void metrics(Request request, Response response, Callback callback) {
+    Pass pass = core.access().pass(request);
+    if (pass == null || !pass.grant().mayReadAll()) {
+      core.counters().refused(Counters.Door.HTTP);
+      int status = pass == null ? core.access().refusal() : 403;
+      refuse(
+          response, callback, status, "this needs a token with tenant=* and role=viewer or admin");
+      return;
+    }
+    answer(response, callback, Exposition.CONTENT_TYPE, HubFigures.of(core));
+  }
+
+  private void api(Request request, Response response, Callback callback) throws IOException {
+    Pass pass = core.access().pass(request);
+    if (pass == null || !pass.grant().isReader()) {
+      core.counters().refused(Counters.Door.HTTP);
+      int status = pass == null ? core.access().refusal() : 403;
       refuse(response, callback, status, "this needs a token that may read, and no other origin");
       return;
     }
-    Fields query = Request.extractQueryParameters(request);
-    String tenant = query.getValue("tenant");
+    Grant grant = pass.grant();
+    String tenant = Request.extractQueryParameters(request).getValue("tenant");
     String scope = tenant != null || grant.tenantId().equals(Grant.ANY) ? tenant : grant.tenantId();
     if (scope != null && !grant.mayRead(scope)) {
+      core.counters().refused(Counters.Door.HTTP);
       refuse(response, callback, 403, "this token does not read tenant " + scope);
-    } else if (path.equals("/api/hosts")) {
-      stream(
-          response, callback, "application/json", out -> HostList.write(out, core, store, scope));
     } else {
-      events(query, scope, response, callback);
+      tell(request, scope, response, callback);
+    }
+  }
+
+  /** Tells what is asked for, of one tenant or, where it is null, of all. */
+  private void tell(Request request, @Nullable String scope, Response response, Callback callback)
+      throws IOException {
+    Fields query = Request.extractQueryParameters(request);
+    String host = query.getValue("host");
+    switch (Request.getPathInContext(request)) {
+      case "/api/hosts" ->
+          stream(
+              response, callback, HttpAnswers.JSON, out -> HostList.write(out, core, store, scope));
+      case "/api/audit" ->
+          answer(response, callback, HttpAnswers.JSON, core.book().audit(scope, host, MAX_AUDIT));
+      case "/api/thresholds" ->
+          answer(response, callback, HttpAnswers.JSON, core.book().thresholds(scope, host));
+      default -> events(query, scope, response, callback);
     }
   }
 
@@ -140,17 +173,5 @@ final class HttpApi extends Handler.Abstract {
       streams.release();
     }
     callback.succeeded();
-  }
-
-  private static void refuse(Response response, Callback callback, int status, String why) {
-    response.setStatus(status);
-    answer(response, callback, "text/plain;charset=utf-8", why + "\n");
-  }
-
-  private static void answer(Response response, Callback callback, String type, String body) {
-    response.getHeaders().put(HttpHeader.CONTENT_TYPE, type);
-    response.getHeaders().put(HttpHeader.CACHE_CONTROL, "no-store");
-    response.getHeaders().put("X-Content-Type-Options", "nosniff");
-    response.write(true, ByteBuffer.wrap(body.getBytes(StandardCharsets.UTF_8)), callback);
   }
 }

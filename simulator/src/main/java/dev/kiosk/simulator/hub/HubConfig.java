@@ -1,5 +1,7 @@
 package dev.kiosk.simulator.hub;
 
+import dev.kiosk.simulator.hub.access.Access;
+import dev.kiosk.simulator.hub.access.TlsFiles;
 import dev.kiosk.simulator.hub.fault.Faults;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
@@ -11,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param listen the address; port 0 takes a free one. Beyond loopback only with tokens
  * @param dataDir where the store lives; made if absent
- * @param tokensFile who may come in, see {@link Tokens}; null lets in everybody on loopback
+ * @param tokensFile who may come in, see {@link Access}; null lets in everybody on loopback
+ * @param tls the files of the hub's certificate; null to speak without TLS
  * @param commandTimeout how long an agent may take to answer a command
  * @param time the clocks
  * @param faults how it misbehaves towards agents, to be changed at {@code /api/faults}; null for a
@@ -21,6 +24,7 @@ public record HubConfig(
     InetSocketAddress listen,
     Path dataDir,
     @Nullable Path tokensFile,
+    @Nullable TlsFiles tls,
     Duration commandTimeout,
     HubTime time,
     @Nullable Faults faults) {
@@ -30,21 +34,26 @@ public record HubConfig(
 
   /** A hub without tokens and with the usual command timeout. */
   public static HubConfig of(InetSocketAddress listen, Path dataDir, HubTime time) {
-    return new HubConfig(listen, dataDir, null, DEFAULT_COMMAND_TIMEOUT, time, null);
+    return new HubConfig(listen, dataDir, null, null, DEFAULT_COMMAND_TIMEOUT, time, null);
   }
 
   /** The same, letting in only those whom the file names. */
   public HubConfig withTokens(@Nullable Path file) {
-    return new HubConfig(listen, dataDir, file, commandTimeout, time, faults);
+    return new HubConfig(listen, dataDir, file, tls, commandTimeout, time, faults);
+  }
+
+  /** The same, speaking TLS. */
+  public HubConfig withTls(@Nullable TlsFiles files) {
+    return new HubConfig(listen, dataDir, tokensFile, files, commandTimeout, time, faults);
   }
 
   /** The same, with another command timeout. */
   public HubConfig withCommandTimeout(Duration timeout) {
-    return new HubConfig(listen, dataDir, tokensFile, timeout, time, faults);
+    return new HubConfig(listen, dataDir, tokensFile, tls, timeout, time, faults);
   }
 
   /** The same, misbehaving as given, and as it is asked to while it runs. */
   public HubConfig withFaults(@Nullable Faults given) {
-    return new HubConfig(listen, dataDir, tokensFile, commandTimeout, time, given);
+    return new HubConfig(listen, dataDir, tokensFile, tls, commandTimeout, time, given);
   }
 }

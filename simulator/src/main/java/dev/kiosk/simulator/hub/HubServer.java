@@ -1,6 +1,12 @@
 package dev.kiosk.simulator.hub;
 
+import dev.kiosk.simulator.hub.access.Access;
+import dev.kiosk.simulator.hub.access.BadFileException;
+import dev.kiosk.simulator.hub.access.Tls;
+import dev.kiosk.simulator.hub.command.CommandBook;
+import dev.kiosk.simulator.hub.command.CommandRelay;
 import dev.kiosk.simulator.hub.fault.Faults;
+import dev.kiosk.simulator.hub.metrics.Counters;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -15,14 +21,17 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
 import org.eclipse.jetty.websocket.api.StatusCode;
 import org.eclipse.jetty.websocket.server.ServerWebSocketContainer;
 import org.eclipse.jetty.websocket.server.WebSocketUpgradeHandler;
+import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
 
 /**
@@ -32,6 +41,7 @@ import org.tinylog.Logger;
  *   /ws/agent       agents in        {@link AgentSession}    ─▶ {@link StoreWriter} ─▶ {@link EventStore}
  *   /ws/telemetry   operators in     {@link OperatorSession} ─▶ {@link CommandRelay} ─▶ agent
  *   /api/… /        reading          {@link HttpApi}
+ *   /api/commands   commands in      {@link CommandApi} ─▶ {@link CommandRelay} ─▶ agent
  *   /api/faults     misbehaving      {@link FaultApi}, {@link FaultSwitches}; only when started for it
  * </pre>
  */
@@ -42,6 +52,9 @@ public final class HubServer implements AutoCloseable {
 
   /** An agent pings every 10 s; one that was silent for this long is gone. */
   private static final Duration AGENT_IDLE = Duration.ofSeconds(60);
+
+  /** How often files are looked at for changes, and the audit list is made safe. */
+  private static final Duration CHORES = Duration.ofSeconds(1);
 
   private static final Duration OPERATOR_PING = Duration.ofSeconds(30);
   private static final int MAX_THREADS = 32;
@@ -54,6 +67,8 @@ public final class HubServer implements AutoCloseable {
   private final ServerWebSocketContainer sockets;
   private final StoreWriter writer;
   private final ScheduledThreadPoolExecutor timer;
+  private final ScheduledThreadPoolExecutor chores = timer("hub-chores");
+  private final CommandBook book;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private HubServer(
@@ -61,12 +76,14 @@ public final class HubServer implements AutoCloseable {
       ServerConnector connector,
       ServerWebSocketContainer sockets,
       StoreWriter writer,
-      ScheduledThreadPoolExecutor timer) {
+      ScheduledThreadPoolExecutor timer,
+      CommandBook book) {
     this.server = server;
     this.connector = connector;
     this.sockets = sockets;
     this.writer = writer;
     this.timer = timer;
+    this.book = book;
   }
 
   /**
@@ -82,25 +99,35 @@ public final class HubServer implements AutoCloseable {
    * Starts a hub. It listens when this returns.
    *
    * @param events told of what happens
-   * @throws HubException when the token file is wrong, tokens are missing though others than this
-   *     machine could connect, the data folder cannot be used, or the port is taken
+   * @throws HubException when the token file or one of the certificate's is wrong, tokens are
+   *     missing though others than this machine could connect, the data folder cannot be used, or
+   *     the port is taken
    */
   public static HubServer start(HubConfig config, HubEvents events) throws HubException {
-    Tokens tokens = config.tokensFile() == null ? null : Tokens.read(config.tokensFile());
+    Access access = access(config);
+    Tls tls = tls(config);
     InetSocketAddress listen = config.listen();
     if (listen.isUnresolved()) {
       throw new HubException("listen address %s is not known".formatted(listen.getHostString()));
     }
-    if (tokens == null && !listen.getAddress().isLoopbackAddress()) {
+    if (!access.hasTokens() && !listen.getAddress().isLoopbackAddress()) {
       throw new HubException(
           "without a token file the hub listens on loopback only, not on %s; give it tokens"
               .formatted(listen.getHostString()));
     }
     EventStore store = EventStore.open(config.dataDir());
     StoreWriter writer = StoreWriter.start(store, config.time().nanos());
-    ScheduledThreadPoolExecutor timer = timer();
+    CommandBook book = book(config, writer);
+    ScheduledThreadPoolExecutor timer = timer("hub-timer");
     Hosts hosts = new Hosts();
-    CommandRelay relay = new CommandRelay(hosts, events, timer, config.commandTimeout());
+    Counters counters = new Counters();
+    CommandRelay relay =
+        new CommandRelay(
+            hosts::session,
+            book,
+            timer,
+            config.commandTimeout(),
+            new CommandRelay.Watch(events, counters::outcome));
     Faults faults = config.faults();
     FaultSwitches switches = faults == null ? null : new FaultSwitches(faults, timer);
     Core core =
@@ -110,22 +137,52 @@ public final class HubServer implements AutoCloseable {
             hosts,
             new Operators(),
             relay,
+            book,
             events,
             switches == null ? Conduct.PROPER : switches,
-            config.time().wallMillis());
-    Access access = new Access(tokens);
+            access,
+            tls,
+            counters,
+            config.time());
     Server server = new Server(threads());
-    ServerConnector connector = connector(server, listen);
+    ServerConnector connector = connector(server, listen, tls);
     WebSocketUpgradeHandler upgrades =
-        WebSocketUpgradeHandler.from(server, sockets -> map(sockets, new Doors(core, access)));
-    HttpApi api = new HttpApi(core, store, access);
+        WebSocketUpgradeHandler.from(server, sockets -> map(sockets, new Doors(core)));
+    Handler.Sequence api = new Handler.Sequence(new CommandApi(core), new HttpApi(core, store));
     upgrades.setHandler(switches == null ? api : new Handler.Sequence(new FaultApi(switches), api));
     server.setHandler(upgrades);
     HubServer hub =
-        new HubServer(server, connector, upgrades.getServerWebSocketContainer(), writer, timer);
+        new HubServer(
+            server, connector, upgrades.getServerWebSocketContainer(), writer, timer, book);
     hub.listen(listen);
     hub.pingOperators(core.operators());
+    hub.chores(access, tls);
     return hub;
+  }
+
+  private static Access access(HubConfig config) throws HubException {
+    try {
+      return config.tokensFile() == null ? Access.open() : Access.by(config.tokensFile());
+    } catch (BadFileException wrong) {
+      throw new HubException(wrong.words(), (Throwable) wrong);
+    }
+  }
+
+  private static @Nullable Tls tls(HubConfig config) throws HubException {
+    try {
+      return config.tls() == null ? null : Tls.read(config.tls());
+    } catch (BadFileException wrong) {
+      throw new HubException(wrong.words(), (Throwable) wrong);
+    }
+  }
+
+  private static CommandBook book(HubConfig config, StoreWriter writer) throws HubException {
+    try {
+      return CommandBook.open(config.dataDir(), config.time());
+    } catch (IOException unusable) {
+      writer.close();
+      throw new HubException("the audit list in %s".formatted(config.dataDir()), unusable);
+    }
   }
 
   private static void map(ServerWebSocketContainer sockets, Doors doors) {
@@ -144,10 +201,18 @@ public final class HubServer implements AutoCloseable {
     return threads;
   }
 
-  private static ServerConnector connector(Server server, InetSocketAddress listen) {
+  private static ServerConnector connector(
+      Server server, InetSocketAddress listen, @Nullable Tls tls) {
     HttpConfiguration http = new HttpConfiguration();
     http.setSendServerVersion(false);
-    ServerConnector connector = new ServerConnector(server, 1, 1, new HttpConnectionFactory(http));
+    HttpConnectionFactory plain = new HttpConnectionFactory(http);
+    ServerConnector connector;
+    if (tls == null) {
+      connector = new ServerConnector(server, 1, 1, plain);
+    } else {
+      http.addCustomizer(new SecureRequestCustomizer(false)); // agents may go by an address
+      connector = new ServerConnector(server, 1, 1, tls.before(plain.getProtocol()), plain);
+    }
     connector.setHost(listen.getAddress().getHostAddress());
     connector.setPort(listen.getPort());
     connector.setReuseAddress(true); // a hub that was just stopped can be started again at once
@@ -156,12 +221,12 @@ public final class HubServer implements AutoCloseable {
     return connector;
   }
 
-  private static ScheduledThreadPoolExecutor timer() {
+  private static ScheduledThreadPoolExecutor timer(String name) {
     ScheduledThreadPoolExecutor timer =
         new ScheduledThreadPoolExecutor(
             1,
             work -> {
-              Thread thread = new Thread(work, "hub-timer");
+              Thread thread = new Thread(work, name);
               thread.setDaemon(true);
               return thread;
             });
@@ -175,6 +240,25 @@ public final class HubServer implements AutoCloseable {
     long seconds = OPERATOR_PING.toSeconds();
     ScheduledFuture<?> unused =
         timer.scheduleWithFixedDelay(operators::ping, seconds, seconds, TimeUnit.SECONDS);
+  }
+
+  /** What may take as long as a disk does, and so has a thread of its own. */
+  private void chores(Access access, @Nullable Tls tls) {
+    Runnable round =
+        () -> {
+          try {
+            access.refresh();
+            if (tls != null) {
+              tls.refresh();
+            }
+            book.sync();
+          } catch (RuntimeException defect) { // the one catch-all of this thread
+            Logger.error(defect, "a chore of the hub failed; the next round comes");
+          }
+        };
+    ScheduledFuture<?> unused =
+        chores.scheduleWithFixedDelay(
+            round, CHORES.toMillis(), CHORES.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private void listen(InetSocketAddress address) throws HubException {
@@ -196,14 +280,18 @@ public final class HubServer implements AutoCloseable {
     return connector.getLocalPort();
   }
 
-  /** Where an agent connects to, {@code ws://host:port/ws/agent}. */
+  /** Where an agent connects to, {@code ws://host:port/ws/agent}, or wss. */
   public URI agentUri() {
-    return URI.create("ws://%s:%d/ws/agent".formatted(host(), port()));
+    return URI.create("ws%s://%s:%d/ws/agent".formatted(secure(), host(), port()));
   }
 
-  /** Where a browser looks, {@code http://host:port/}. */
+  /** Where a browser looks, {@code http://host:port/}, or https. */
   public URI httpUri() {
-    return URI.create("http://%s:%d/".formatted(host(), port()));
+    return URI.create("http%s://%s:%d/".formatted(secure(), host(), port()));
+  }
+
+  private String secure() {
+    return connector.getConnectionFactory(SslConnectionFactory.class) == null ? "" : "s";
   }
 
   private String host() {
@@ -221,6 +309,7 @@ public final class HubServer implements AutoCloseable {
       return;
     }
     timer.shutdownNow();
+    chores.shutdown();
     bidFarewell();
     try {
       server.stop();
@@ -229,6 +318,7 @@ public final class HubServer implements AutoCloseable {
       Logger.warn("the hub's server did not stop cleanly: {}", unclean.toString());
     }
     writer.close();
+    book.close();
   }
 
   private void bidFarewell() {

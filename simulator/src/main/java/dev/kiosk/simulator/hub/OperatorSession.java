@@ -1,5 +1,10 @@
 package dev.kiosk.simulator.hub;
 
+import dev.kiosk.simulator.hub.access.Guest;
+import dev.kiosk.simulator.hub.access.Pass;
+import dev.kiosk.simulator.hub.command.Answer;
+import dev.kiosk.simulator.hub.command.Asker;
+import dev.kiosk.simulator.hub.metrics.Counter;
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
@@ -15,14 +20,12 @@ import org.tinylog.Logger;
  *
  * <p>Public only because Jetty calls it through a public lookup; nobody else is meant to.
  */
-public final class OperatorSession implements Session.Listener {
-
-  /** Agents pass over longer commands, so a connection that sends one is closed with 1009. */
-  private static final int MAX_COMMAND_CHARS = 64 << 10;
+public final class OperatorSession implements Session.Listener, Asker, Guest {
 
   private final Core core;
   private final String tenantId;
-  private final boolean mayCommand;
+  private final Pass pass;
+  private final CommandDesk desk;
   private volatile @Nullable Session session;
   private volatile @Nullable Outbox outbox;
   private volatile boolean behind;
@@ -31,18 +34,21 @@ public final class OperatorSession implements Session.Listener {
    * A session that is not open yet.
    *
    * @param tenantId whose events it sees and whose hosts it may command
+   * @param pass what its token allows
    */
-  OperatorSession(Core core, String tenantId, boolean mayCommand) {
+  OperatorSession(Core core, String tenantId, Pass pass) {
     this.core = core;
     this.tenantId = tenantId;
-    this.mayCommand = mayCommand;
+    this.pass = pass;
+    this.desk = new CommandDesk(core);
   }
 
   @Override
   public void onWebSocketOpen(Session opened) {
-    opened.setMaxTextMessageSize(MAX_COMMAND_CHARS);
+    opened.setMaxTextMessageSize(CommandDesk.MAX_COMMAND_BYTES); // beyond it 1009
     outbox = new Outbox(opened);
     session = opened;
+    core.access().enter(this);
     core.operators().add(tenantId, this);
     Logger.info("an operator of {} connected", tenantId);
     core.events().operatorConnected(tenantId);
@@ -56,43 +62,38 @@ public final class OperatorSession implements Session.Listener {
   }
 
   private void command(String frame) {
-    Fields fields;
-    try {
-      fields = core.decoder().operatorFrame(frame);
-    } catch (ProtocolViolation violation) {
-      Logger.debug("operator of {}: frame ignored: {}", tenantId, violation.reason());
-      return; // nobody to answer to: without a cid there is no reply in the contract
+    String nobody = desk.take(frame, tenantId, pass.grant(), this);
+    if (nobody != null) { // without a cid there is no reply in the contract
+      Logger.debug("operator of {}: frame ignored: {}", tenantId, nobody);
     }
-    String cid = fields.textOrNull("cid");
-    if (cid == null || !Fields.isName(cid)) {
-      Logger.debug("operator of {}: frame without a cid ignored", tenantId);
-      return;
-    }
-    if (!mayCommand) {
-      nack(cid, "unsupported-command: this token may read but not command");
-      return;
-    }
-    String kind = fields.textOrNull("kind");
-    String host = fields.textOrNull("host");
-    if (kind == null || host == null || !Fields.isName(host)) {
-      nack(cid, "malformed: a command needs the strings kind, host and cid");
-    } else if (!kind.equals("set-threshold") && !kind.equals("clear-threshold")) {
-      nack(cid, "unsupported-command: this hub relays set-threshold and clear-threshold");
-    } else {
-      core.relay().relay(new CommandRelay.Command(new HostId(tenantId, host), cid, frame), this);
-    }
+  }
+
+  @Override
+  public String who() {
+    return pass.grant().name();
   }
 
   /** Sends a reply, which is never dropped. */
-  void reply(String json) {
+  @Override
+  public void answered(Answer answer) {
     Outbox open = outbox;
     if (open != null) {
-      open.send(json);
+      open.send(answer.json());
     }
   }
 
-  private void nack(String cid, String reason) {
-    reply(CommandRelay.nack(cid, reason));
+  @Override
+  public Pass pass() {
+    return pass;
+  }
+
+  @Override
+  public void expelled() {
+    core.counters().add(Counter.EXPELLED, 1);
+    Session open = session;
+    if (open != null) {
+      Outbox.close(open, StatusCode.POLICY_VIOLATION, Guest.REASON);
+    }
   }
 
   /** Shows an event; returns how many older ones it pushed out. */
@@ -137,7 +138,8 @@ public final class OperatorSession implements Session.Listener {
   public void onWebSocketClose(int code, String reason, Callback callback) {
     callback.succeed();
     core.operators().remove(tenantId, this);
-    core.relay().forget(this);
+    core.relay().forget(tenantId, this);
+    core.access().leave(this);
     Logger.info("an operator of {} left", tenantId);
   }
 

@@ -10,7 +10,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.WebSocketHandshakeException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.ExecutionException;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -30,7 +29,7 @@ class AccessTest {
       """;
 
   private static HubServer hub(Path dir) throws Exception {
-    Path file = Files.writeString(dir.resolve("tokens"), TOKENS);
+    Path file = HubFixture.tokens(dir.resolve("tokens"), TOKENS);
     return HubServer.start(HubFixture.config(dir.resolve("data")).withTokens(file));
   }
 
@@ -127,36 +126,5 @@ class AccessTest {
         .isInstanceOf(HubException.class)
         .hasMessage(
             "without a token file the hub listens on loopback only, not on 0.0.0.0; give it tokens");
-  }
-
-  @Test
-  void allMistakesOfATokenFileAreNamedWithoutTheTokens(@TempDir Path dir) throws Exception {
-    Path file =
-        Files.writeString(
-            dir.resolve("tokens"),
-            """
-            short tenant=acme role=agent
-            secret-one role=agent
-            secret-two tenant=acme role=chief
-            secret-three tenant=acme role=agent colour=red
-            secret-four tenant=* role=agent
-            secret-five tenant=acme role=agent
-            secret-five tenant=acme role=viewer
-            """);
-    assertThatThrownBy(() -> Tokens.read(file))
-        .isInstanceOf(HubException.class)
-        .hasMessage(
-            "token file %s: line 1: must begin with a token of at least 8 characters; "
-                + "line 2: tenant= is missing; "
-                + "line 3: role= must be agent, viewer, operator or admin; "
-                + "line 4: \"colour\" is not one of tenant=, role=, host=; "
-                + "line 5: tenant=* is for role=admin only; "
-                + "line 7: this token stands in the file twice",
-            file);
-    assertThatThrownBy(() -> Tokens.read(Files.createFile(dir.resolve("empty"))))
-        .hasMessageContaining("it names no token");
-    assertThatThrownBy(() -> Tokens.read(dir.resolve("absent")))
-        .isInstanceOf(HubException.class)
-        .hasMessageContaining("cannot be read");
   }
 }

@@ -4,6 +4,7 @@ import static dev.kiosk.simulator.hub.Frames.batch;
 import static dev.kiosk.simulator.hub.Frames.cpu;
 import static dev.kiosk.simulator.hub.Frames.device;
 import static dev.kiosk.simulator.hub.Frames.error;
+import static dev.kiosk.simulator.hub.Frames.heartbeat;
 import static dev.kiosk.simulator.hub.Frames.hello;
 import static dev.kiosk.simulator.hub.Frames.receipt;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -82,8 +83,7 @@ class BadFramesTest {
         batch("alerts", 0, cpu(1)), "an event of type cpu does not belong into lane alerts");
     assertRefused(batch("readings", 0, error(1, "X")), "an event of type error does not belong");
     assertRefused(batch("alerts", 0, device("ready", true)), "an event of type device told live");
-    assertRefused(
-        batch("alerts", 0, cpu(1).replace("cpu", "heartbeat")), "an event of type heartbeat");
+    assertRefused(batch("alerts", 0, heartbeat()), "an event of type heartbeat");
   }
 
   private void assertRefused(String frame, String reason) throws Exception {

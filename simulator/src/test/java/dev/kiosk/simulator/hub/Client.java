@@ -54,19 +54,30 @@ final class Client implements WebSocket.Listener, AutoCloseable {
     return connect(hub.agentUri().resolve("telemetry?tenant=" + tenant), null, null, false);
   }
 
+  /** By a client that knows how to speak TLS. */
+  static Client connect(HttpClient tls, URI uri, String subprotocol) throws Exception {
+    return connect(tls.newWebSocketBuilder().subprotocols(subprotocol), new Client(uri, true));
+  }
+
   static Client connect(
       URI uri, @Nullable String subprotocol, @Nullable String token, boolean reads)
       throws Exception {
-    Client client = new Client(uri, reads);
-    WebSocket.Builder builder =
-        HttpClient.newHttpClient().newWebSocketBuilder().connectTimeout(Duration.ofSeconds(5));
+    WebSocket.Builder builder = HttpClient.newHttpClient().newWebSocketBuilder();
     if (subprotocol != null) {
       builder.subprotocols(subprotocol);
     }
     if (token != null) {
       builder.header("Authorization", "Bearer " + token);
     }
-    client.socket = builder.buildAsync(uri, client).get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    return connect(builder, new Client(uri, reads));
+  }
+
+  private static Client connect(WebSocket.Builder builder, Client client) throws Exception {
+    client.socket =
+        builder
+            .connectTimeout(Duration.ofSeconds(5))
+            .buildAsync(client.uri, client)
+            .get(PATIENCE_SECONDS, TimeUnit.SECONDS);
     return client;
   }
 

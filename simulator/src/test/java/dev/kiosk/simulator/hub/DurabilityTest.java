@@ -15,7 +15,6 @@ import java.io.BufferedReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -67,10 +66,11 @@ class DurabilityTest {
 
   @Test
   void everythingReceiptedOrPongedIsThereAfterKillMinusNine(@TempDir Path dir) throws Exception {
-    Process child = child(dir);
+    Process child = HubProcess.start(dir);
     long receipted = 0;
     try (BufferedReader said = child.inputReader();
-        Client agent = Client.connect(agentUri(said), HubServer.SUBPROTOCOL, null, true);
+        Client agent =
+            Client.connect(HubProcess.agentUri(said), HubServer.SUBPROTOCOL, null, true);
         Client plain = Client.connect(agent.uri(), null, null, true)) {
       plain.send(cpu("acme", "PLAIN", 1)).send(cpu("acme", "PLAIN", 2)).ping("x").pong();
       agent.send(hello()).next();
@@ -93,23 +93,6 @@ class DurabilityTest {
         assertThat(agent.next()).isEqualTo(welcome(0, held.lines().count()));
       }
     }
-  }
-
-  private static Process child(Path dir) throws Exception {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp",
-            System.getProperty("java.class.path"),
-            HubProcess.class.getName(),
-            dir.toString())
-        .redirectError(ProcessBuilder.Redirect.INHERIT)
-        .start();
-  }
-
-  private static URI agentUri(BufferedReader said) throws Exception {
-    String line = said.readLine();
-    assertThat(line).as("what the child says").startsWith("ws://");
-    return URI.create(line);
   }
 
   @Test

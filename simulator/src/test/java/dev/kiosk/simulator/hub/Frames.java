@@ -1,5 +1,8 @@
 package dev.kiosk.simulator.hub;
 
+import java.nio.charset.StandardCharsets;
+import java.util.UUID;
+
 /** Frames as an agent or operator writes them. */
 final class Frames {
 
@@ -11,11 +14,23 @@ final class Frames {
     return hello("acme", "T1-K017", SPOOL);
   }
 
+  /**
+   * A hello.
+   *
+   * @param spool a UUID, or a short name for one
+   */
   static String hello(String tenant, String host, String spool) {
     return """
     {"kind":"hello","tenantId":"%s","host":"%s","agent":"1.0.0","spool":"%s","ts":1732450000000,\
     "lanes":{"alerts":{"next":0},"readings":{"next":0}}}"""
-        .formatted(tenant, host, spool);
+        .formatted(tenant, host, spool(spool));
+  }
+
+  /** The UUID that a short name stands for. */
+  static String spool(String name) {
+    return name.length() == SPOOL.length()
+        ? name
+        : UUID.nameUUIDFromBytes(name.getBytes(StandardCharsets.UTF_8)).toString();
   }
 
   static String welcome(long alerts, long readings) {
@@ -65,6 +80,18 @@ final class Frames {
     {"type":"device","ts":7,"tenantId":"acme","host":"T1-K017","device":"bagtag",\
     "deviceKind":"printer","state":"%s","conditions":[],"cuss":"OK"%s}"""
         .formatted(state, live ? ",\"live\":true" : "");
+  }
+
+  static String heartbeat() {
+    return """
+    {"type":"heartbeat","ts":7,"tenantId":"acme","host":"T1-K017","uptimeMs":1,"pressure":0,\
+    "buffered":{"alerts":0,"readings":0},"dropped":0}""";
+  }
+
+  static String ack(String cid, String previous) {
+    return """
+    {"kind":"ack","cid":"%s","previous":%s}"""
+        .formatted(cid, previous);
   }
 
   static String setThreshold(String host, double pct, String cid) {

@@ -1,5 +1,9 @@
 package dev.kiosk.simulator.hub;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.net.URI;
 import java.nio.file.Path;
 
 /** A hub in a process of its own, to be killed. Says where agents connect to. */
@@ -11,5 +15,24 @@ final class HubProcess {
     HubServer hub = HubServer.start(HubFixture.config(Path.of(args[0])));
     System.out.println(hub.agentUri());
     Thread.currentThread().join();
+  }
+
+  /** Starts one over a data folder. */
+  static Process start(Path dir) throws Exception {
+    return new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "-cp",
+            System.getProperty("java.class.path"),
+            HubProcess.class.getName(),
+            dir.toString())
+        .redirectError(ProcessBuilder.Redirect.INHERIT)
+        .start();
+  }
+
+  /** Where agents connect to, once it says so. */
+  static URI agentUri(BufferedReader said) throws Exception {
+    String line = said.readLine();
+    assertThat(line).as("what the child says").startsWith("ws://");
+    return URI.create(line);
   }
 }
