@@ -156,6 +156,29 @@ class CommandRelayTest {
   }
 
   @Test
+  void aCommandThatWasGivenUpMayBeAskedAgainButItsCidIsTaken(@TempDir Path other) throws Exception {
+    hub.close();
+    HubConfig config = HubFixture.config(other).withCommandTimeout(Duration.ofMillis(300));
+    hub = HubServer.start(config, watched);
+    try (Client agent = agent();
+        Client one = operator("acme");
+        Client two = operator("acme")) {
+      one.send(setThreshold("T1-K017", 85, "c1"));
+      agent.next();
+      assertThat(one.next()).contains("timeout: ");
+      two.send(setThreshold("T1-K017", 20, "c1"));
+      assertThat(two.next()).contains("malformed: another command without an answer has this cid");
+      two.send(setThreshold("T1-K017", 85, "c1"));
+      agent.next();
+      agent.send(ACK);
+      assertThat(two.next()).isEqualTo(ACK);
+      assertThat(one.next()).isEqualTo(ACK.replace("}", ",\"late\":true}"));
+      agent.send(ACK).ping("x").pong();
+      assertThat(one.isQuiet() && two.isQuiet()).isTrue();
+    }
+  }
+
+  @Test
   void theSameCommandOfTwoOperatorsIsAnsweredToBoth() throws Exception {
     try (Client agent = agent();
         Client one = operator("acme");
