@@ -59,6 +59,52 @@ check_system() {
   fi
 }
 
+# $1 a path, of which the end need not be there yet; prints the part that is, without links
+existing() {
+  place=$1
+  while [ ! -e "$place" ]; do place=$(dirname "$place"); done
+  readlink -f "$place"
+}
+
+# $1 a path; prints where the file system that holds it is mounted, and its options. From the kernel's own list, in which a later
+# line covers an earlier one; a space in a name is \040 there.
+mounted() {
+  existing "$1" | sed 's/ /\\040/g' | awk '
+    NR == FNR { path = $0 "/"; next }
+    { point = $2 == "/" ? "/" : $2 "/" }
+    index(path, point) == 1 && length(point) >= length(longest) { longest = point; found = $2 " " $4 }
+    END { print found }' - /proc/self/mounts
+}
+
+mount_point() {
+  mounted "$1" | sed -e 's/ .*//' -e 's/\\040/ /g'
+}
+
+# $1 a path, $2 an option of mount
+is_mounted() {
+  case ,$(mounted "$1" | cut -d ' ' -f 2), in
+    *,"$2",*) return 0 ;;
+    *) return 1 ;;
+  esac
+}
+
+# What is seen before anything is done, so that nothing stays half done.
+check_targets() {
+  for target in "$opt" "$(dirname "$unit")" "$(dirname "$generator")" "$(dirname "$rules")" "$etc" "$state" "$(dirname "$link")"; do
+    if is_mounted "$target" ro; then
+      point=$(mount_point "$target")
+      refuse "$target cannot be written, as $point is mounted read-only; where that is not on purpose: mount -o remount,rw $point"
+    fi
+  done
+  [ "$action" = install ] || return 0
+  for target in "$opt" "$(dirname "$generator")"; do
+    if is_mounted "$target" noexec; then
+      point=$(mount_point "$target")
+      refuse "programs cannot run in $target, as $point is mounted noexec; to allow it: mount -o remount,exec $point, and without noexec in /etc/fstab"
+    fi
+  done
+}
+
 check_archive() {
   for file in kiosk-agent/VERSION kiosk-agent/runtime/bin/java classes.list classes-tls.list ARCHITECTURE systemd/kiosk-agent.service agent.toml; do
     [ -f "$here/$file" ] || refuse "$here/$file is missing; unpack the whole archive again"
@@ -67,15 +113,18 @@ check_archive() {
     x86_64:amd64 | aarch64:arm64) ;;
     *) refuse "this archive is for $(cat "$here/ARCHITECTURE"), this machine is $(uname -m)" ;;
   esac
+  if is_mounted "$here" noexec; then
+    refuse "programs cannot run in $here, as $(mount_point "$here") is mounted noexec; unpack the archive elsewhere"
+  fi
   "$here/kiosk-agent/runtime/bin/java" -version >/dev/null 2>&1 ||
-    refuse "the Java runtime does not run from $here; it needs glibc 2.34, libstdc++ and zlib, and a file system without noexec"
+    refuse "the Java runtime does not run here; it needs glibc 2.34, libstdc++ and zlib"
 }
 
 # The archive of classes is made here and takes about half as much again.
 check_space() {
   needed=$(($(du -sk "$here/kiosk-agent" | cut -f 1) + 40 * 1024))
-  free=$(df -Pk "$(dirname "$opt")" | awk 'NR == 2 { print $4 }')
-  [ "$free" -ge "$needed" ] || refuse "$(dirname "$opt") has $((free / 1024)) MiB free; $((needed / 1024)) MiB are needed"
+  free=$(df -Pk "$(existing "$opt")" | awk 'NR == 2 { print $4 }')
+  [ "$free" -ge "$needed" ] || refuse "no space in $opt: $((needed / 1024)) MiB are needed, $((free / 1024)) MiB are free"
 }
 
 make_user() {
@@ -106,7 +155,10 @@ make_archives() {
 copy_program() {
   run rm -rf "$1"
   run mkdir -p "$opt/versions"
-  run cp -r "$here/kiosk-agent" "$1"
+  if ! run cp -r "$here/kiosk-agent" "$1"; then
+    rm -rf "$1"
+    refuse "the program could not be copied to $1, see the line before; what runs now is as it was"
+  fi
   run chown -R root:root "$1"
   if [ -z "$dry_run" ]; then
     make_archives "$1"
@@ -174,8 +226,8 @@ install_agent() {
     return
   fi
   check_space
-  make_user
   copy_program "$folder"
+  make_user
   keep_previous "$folder"
   run ln -sfn "$folder" "$opt/current.new"
   run mv -T "$opt/current.new" "$opt/current"
@@ -200,6 +252,7 @@ uninstall_agent() {
 }
 
 check_system
+check_targets
 case $action in
   install) install_agent ;;
   *) uninstall_agent ;;

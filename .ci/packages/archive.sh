@@ -23,6 +23,25 @@ inside "$archive/install.sh" && exit 1
 echo amd64 >"$work/tar/$folder/ARCHITECTURE"
 inside setpriv --reuid=65534 --clear-groups "$archive/install.sh" && exit 1
 
+# $1 what install.sh must say, $2 a mount, $3 how it is called, if otherwise: it refuses, in words, and nothing is made
+refused_on() {
+  local heard
+  heard=$(inside unshare --mount sh -c "{ $2; } >&2 && ! ${3:-$archive/install.sh}" 2>&1)
+  grep -E "$1" <<<"$heard" || { echo "expected: $1, said: $heard" >&2; return 1; }
+  nothing_left
+}
+
+step "the archive: no space, a file system where no program runs, one that cannot be written"
+refused_on '^install.sh: no space in /opt/kiosk-agent: [0-9]{2,3} MiB are needed, 50 MiB are free' 'mount -t tmpfs -o size=50m none /opt'
+refused_on '^install.sh: the program could not be copied to /opt/kiosk-agent/' 'mount -t tmpfs -o nr_inodes=9 none /opt'
+refused_on '^install.sh: programs cannot run in /opt/kiosk-agent, as /opt is mounted noexec' 'mount -t tmpfs -o noexec none /opt'
+refused_on '^install.sh: programs cannot run in /opt/kiosk-agent' 'mount -t tmpfs -o noexec none /opt' "$archive/install.sh --dry-run"
+refused_on '^install.sh: programs cannot run in /tmp/un packed, as /tmp/un packed is mounted noexec' "mount -t tmpfs none /tmp && mkdir '/tmp/un packed' &&
+  mount --bind $archive '/tmp/un packed' && mount -o remount,bind,noexec '/tmp/un packed'" "sh '/tmp/un packed/install.sh'"
+refused_on '^install.sh: /opt/kiosk-agent cannot be written, as /opt is mounted read-only' 'mount -t tmpfs -o ro none /opt'
+refused_on '^install.sh: /etc/systemd/system cannot be written, as /etc is mounted read-only' 'mount --bind /etc /etc && mount -o remount,bind,ro /etc'
+refused_on '^install.sh: /opt/kiosk-agent cannot be written, as / is mounted read-only' 'mount -o remount,bind,ro /' "$archive/install.sh uninstall"
+
 step "the archive: installed, configured, running, connected; a second time changes nothing"
 inside "$archive/install.sh"
 configure
