@@ -94,6 +94,18 @@ inside sed -i 's/^cpu = "soon"/cpu = "1s"/' /etc/kiosk-agent/agent.toml
 inside systemctl reload kiosk-agent.service
 [ "$(property MainPID)" = "$pid" ]
 
+step "without /sys it starts, says so, and goes on"
+for hidden in InaccessiblePaths TemporaryFileSystem; do
+  drop_in "$hidden=/sys"
+  inside systemctl restart kiosk-agent.service
+  wait_for 20 connected
+  journal | grep '/sys .*: no temperature is read, and nothing is known of USB devices' | tail -n 1
+  wait_for 10 status_says 'CPU load'
+done
+drop_in
+inside systemctl restart kiosk-agent.service
+wait_for 20 connected
+
 step "upgraded while the server is away, nothing is lost"
 inside systemctl stop hub
 wait_for 20 not connected
@@ -121,20 +133,20 @@ inside sh -c "kill -9 $(property MainPID)"
 wait_for 20 killed_times 1
 wait_for 20 active
 # As if it grew beyond what it may have: it gets half of what it needs.
-limit_memory 24M
+drop_in MemoryMax=24M
+inside systemctl --no-block restart kiosk-agent.service
 wait_for 60 killed_times 2
-limit_memory 80M
+drop_in
+inside systemctl --no-block restart kiosk-agent.service
 wait_for 40 connected
 
 step "a process that stands still is ended by the watchdog, and it is back"
-inside mkdir -p /run/systemd/system/kiosk-agent.service.d
-inside sh -c 'printf "[Service]\nWatchdogSec=4s\n" >/run/systemd/system/kiosk-agent.service.d/10-watchdog.conf; systemctl daemon-reload'
+drop_in WatchdogSec=4s
 inside systemctl restart kiosk-agent.service
 wait_for 20 connected
 inside sh -c "kill -STOP $(property MainPID)"
 wait_for 30 said 'Watchdog timeout'
-inside rm /run/systemd/system/kiosk-agent.service.d/10-watchdog.conf
-inside systemctl daemon-reload
+drop_in
 wait_for 60 connected
 
 step "removed, it leaves configuration and buffer; purged, nothing"

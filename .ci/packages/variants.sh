@@ -39,11 +39,14 @@ killed_times() {
   [ "$(journal | grep -c 'status=9/KILL')" -ge "$1" ]
 }
 
-# $1 what the service may have from its next start on
-limit_memory() {
-  inside mkdir -p /run/systemd/system/kiosk-agent.service.d
-  inside sh -c "printf '[Service]\nMemoryMax=$1\n' >/run/systemd/system/kiosk-agent.service.d/20-memory.conf; systemctl daemon-reload"
-  inside systemctl --no-block restart kiosk-agent.service
+# $1 a line for [Service] that holds from the next start on, besides the unit; without it, the unit alone holds again
+drop_in() {
+  inside rm -rf /run/systemd/system/kiosk-agent.service.d
+  if [ $# -gt 0 ]; then
+    inside mkdir -p /run/systemd/system/kiosk-agent.service.d
+    inside sh -c "printf '[Service]\n$1\n' >/run/systemd/system/kiosk-agent.service.d/10-check.conf"
+  fi
+  inside systemctl daemon-reload
 }
 
 # Of the journal, which is the system's, the lines stay.

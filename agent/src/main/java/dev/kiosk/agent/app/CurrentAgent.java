@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
 
@@ -57,6 +58,11 @@ final class CurrentAgent {
     boolean lacksItsPage() {
       return agent.config().statusListen() != null && status.address() == null;
     }
+
+    /** The same agent; its page is tried again. */
+    Whole withItsPage(Time time) {
+      return new Whole(agent, loops, snapshots, AgentStatus.serve(agent, snapshots, time), control);
+    }
   }
 
   /**
@@ -97,6 +103,27 @@ final class CurrentAgent {
       whole = now;
     }
     return whole == null ? null : whole.loops().silentPart(STEP_PATIENCE);
+  }
+
+  /** What came of {@link #servePage}. */
+  enum Page {
+    /** Nothing was to do: it is served already, or not wanted. */
+    AS_BEFORE,
+    /** It is served now. */
+    SERVED,
+    /** It cannot be served; the log says why. */
+    LACKING
+  }
+
+  /** Tries again to serve the status page, where that could not be when the agent began. */
+  synchronized Page servePage() {
+    Whole whole = now;
+    if (whole == null || !whole.lacksItsPage()) {
+      return Page.AS_BEFORE;
+    }
+    Whole tried = whole.withItsPage(time);
+    now = tried;
+    return tried.lacksItsPage() ? Page.LACKING : Page.SERVED;
   }
 
   /** The probes that the next agent has to use too. */
@@ -153,7 +180,7 @@ final class CurrentAgent {
             "The agent does not stop in order, so no other one can take its place here; the process ends");
         return Outcome.LOST;
       }
-      Whole next = tryOut(wanted);
+      Whole next = tryOut(wanted, lackedThisPage(before, wanted));
       Outcome outcome = next == null ? Outcome.KEPT : Outcome.TAKEN;
       if (next == null) {
         next = goBack(before.agent().config());
@@ -196,10 +223,16 @@ final class CurrentAgent {
     return stopping;
   }
 
-  private @Nullable Whole tryOut(AgentConfig wanted) {
+  /** What the old one did not have either is no reason to go back to it. */
+  private static boolean lackedThisPage(Whole before, AgentConfig wanted) {
+    return before.lacksItsPage()
+        && Objects.equals(before.agent().config().statusListen(), wanted.statusListen());
+  }
+
+  private @Nullable Whole tryOut(AgentConfig wanted, boolean withoutPage) {
     try {
       Whole next = begin(wanted);
-      if (!next.lacksItsPage()) {
+      if (withoutPage || !next.lacksItsPage()) {
         return next;
       }
       next.close();

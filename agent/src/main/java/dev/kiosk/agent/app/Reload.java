@@ -71,7 +71,7 @@ final class Reload {
     String changed = ConfigChange.words(before, wanted);
     if (before.equals(wanted)) {
       current.refusing("");
-      Logger.info("Read {} anew: nothing in it has changed, so nothing was stopped", file);
+      unchanged();
       notices.unchanged();
       return true;
     }
@@ -79,6 +79,17 @@ final class Reload {
     CurrentAgent.Outcome outcome =
         current.replace(wanted, (came, pause) -> report(came, changed, pause));
     return outcome != CurrentAgent.Outcome.LOST;
+  }
+
+  private void unchanged() {
+    CurrentAgent.Page page = current.servePage();
+    String more =
+        switch (page) {
+          case AS_BEFORE -> "";
+          case SERVED -> "; the status page is served now";
+          case LACKING -> "; there is still no status page, see the line before";
+        };
+    Logger.info("Read {} anew: nothing in it has changed, so nothing was stopped{}", file, more);
   }
 
   private void report(CurrentAgent.Outcome came, String changed, Duration pause) {

@@ -29,6 +29,8 @@ public final class HostSensors {
     // OSHI keeps a value for 300 ms, which a sample every 100 ms would see as "no time has passed".
     // The setting belongs to OSHI, holds for the whole process, and is read at its first use only.
     GlobalConfig.set(GlobalConfig.OSHI_UTIL_MEMOIZER_EXPIRATION, 0);
+    SysFolder.tell(root.resolve("sys"));
+    SysFolder.spareOshi();
     Load load = new SystemInfo().isAvailable() ? Load.ofLinux() : Load.ofAnySystem();
     return List.of(
         new CpuProbe(load.processor()),

@@ -149,6 +149,10 @@ class ReloadProcessTest {
     return config.replaceAll("(?s).*listen = \"([^\"]*)\".*", "http://$1/");
   }
 
+  private int port() {
+    return java.net.URI.create(url()).getPort();
+  }
+
   private long readings() {
     String spool = dir.resolve("state/spool").toString();
     return run("spool", "export", "--dir", spool)
@@ -240,11 +244,9 @@ class ReloadProcessTest {
   @Test
   void aPageThatCannotBeServedAfterAllBringsTheOldConfigurationBack() throws Exception {
     start();
-    int port =
-        Integer.parseInt(config.replaceAll("(?s).*127\\.0\\.0\\.1:(\\d+)\"\n\\[sample.*", "$1"));
-    try (var taken = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.2"))) {
+    try (var taken = new ServerSocket(port(), 1, InetAddress.getByName("127.0.0.2"))) {
       assertThat(taken.isBound()).isTrue();
-      reload(config.replaceAll("listen = .*", "listen = \"127.0.0.2:" + port + "\""));
+      reload(config.replaceAll("listen = .*", "listen = \"127.0.0.2:" + port() + "\""));
     }
     assertThat(log())
         .contains("There is no status page: ")
@@ -255,5 +257,24 @@ class ReloadProcessTest {
     stop();
     assertThat(run("spool", "export", "--dir", dir.resolve("state/spool").toString()))
         .doesNotContain("\"gap\"", "SPOOL_DAMAGED");
+  }
+
+  @Test
+  void aPageThatCouldNotBeServedIsTriedAgainAtAReloadWithTheSameConfiguration() throws Exception {
+    try (var taken = new ServerSocket(port(), 1, InetAddress.getLoopbackAddress())) {
+      assertThat(taken.isBound()).isTrue();
+      start();
+      assertThat(log()).contains("There is no status page: ");
+      reload(config);
+      assertThat(log()).contains("there is still no status page").doesNotContain("was not taken");
+      reload(config.replace("100ms", "200ms"));
+      assertThat(log())
+          .contains("changed: [sample]. Nothing was sampled")
+          .doesNotContain("was not taken");
+    }
+    reload(config.replace("100ms", "200ms"));
+    assertThat(log()).contains("the status page is served now");
+    assertThat(run("status", "--json", "--url", url())).contains("\"host\" : \"K\"");
+    stop();
   }
 }

@@ -1,0 +1,58 @@
+package dev.kiosk.agent.host;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.tinylog.Logger;
+import oshi.util.GlobalConfig;
+
+/**
+ * {@code /sys}, where the kernel shows its devices. A container or a service manager may hide it;
+ * then the agent does without what stands there.
+ */
+final class SysFolder {
+
+  /** A folder that is everywhere where there is a load to read, and has no devices in it. */
+  private static final String SOME_FOLDER = "/proc";
+
+  private SysFolder() {}
+
+  /** Says what cannot be read, if so. */
+  static void tell(Path sys) {
+    String trouble = trouble(sys);
+    if (trouble != null) {
+      Logger.warn(
+          "{} {}: no temperature is read, and nothing is known of USB devices; all else goes on",
+          sys,
+          trouble);
+    }
+  }
+
+  private static @Nullable String trouble(Path sys) {
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(sys)) {
+      return entries.iterator().hasNext() ? null : "is empty";
+    } catch (NoSuchFileException | NotDirectoryException absent) {
+      return "is not there";
+    } catch (AccessDeniedException denied) {
+      return "may not be read by this user";
+    } catch (IOException unreadable) {
+      return "cannot be read (" + unreadable.getMessage() + ")";
+    }
+  }
+
+  /**
+   * OSHI ends with an error where there is no such folder, although what is asked of it here stands
+   * in {@code /proc}. It is given another one then, in which it finds nothing.
+   */
+  static void spareOshi() {
+    String sys = GlobalConfig.get(GlobalConfig.OSHI_UTIL_SYS_PATH, "/sys");
+    if (!Files.exists(Path.of(sys))) {
+      GlobalConfig.set(GlobalConfig.OSHI_UTIL_SYS_PATH, SOME_FOLDER);
+    }
+  }
+}
