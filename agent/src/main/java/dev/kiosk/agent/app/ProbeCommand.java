@@ -120,7 +120,8 @@ public final class ProbeCommand implements Callable<Integer> {
     for (Finding finding : observation.findings()) {
       String subject = finding.subject() == null ? "" : " (" + finding.subject() + ")";
       out.printf("  %s%s: %s%n", finding.condition(), subject, words.wrong(finding.condition()));
-      out.printf("    what to do: %s%n", words.next(finding.condition()));
+      String next = finding.next();
+      out.printf("    what to do: %s%n", next == null ? words.next(finding.condition()) : next);
       if (finding.raw() != null) {
         out.printf("    seen: %s%n", finding.raw());
       }

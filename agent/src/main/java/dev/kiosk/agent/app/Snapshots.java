@@ -169,13 +169,14 @@ final class Snapshots {
             .map(
                 raised ->
                     new RaisedCondition(
-                        raised.condition(),
-                        words,
-                        raised.sinceMillis(),
-                        raised.subject(),
-                        raised.raw(),
-                        raised.flapping(),
-                        raised.severity()))
+                            raised.condition(),
+                            words,
+                            raised.sinceMillis(),
+                            raised.subject(),
+                            raised.raw(),
+                            raised.flapping(),
+                            raised.severity())
+                        .advising(raised.next()))
             .toList(),
         view.hidden().stream()
             .map(hidden -> new DeviceStatus.AlsoSeen(hidden.condition().name(), hidden.by().name()))

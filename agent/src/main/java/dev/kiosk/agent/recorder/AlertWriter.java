@@ -73,10 +73,13 @@ final class AlertWriter {
   }
 
   private String sentence(DeviceView device, Condition condition, boolean begin) {
+    DeviceView.Raised raised = device.raisedOf(condition);
+    String known = raised == null ? null : raised.next();
+    String next = known == null ? words.next(condition) : known;
     String service = device.service();
     String name = service == null ? device.id() : device.id() + " (" + service + ")";
     return begin
-        ? name + ": " + words.wrong(condition) + " " + words.next(condition)
+        ? name + ": " + words.wrong(condition) + " " + next
         : name + ": over now. It was: " + words.wrong(condition);
   }
 

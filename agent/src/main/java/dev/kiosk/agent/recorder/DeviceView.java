@@ -64,6 +64,7 @@ public record DeviceView(
    * @param raw what the source said, if known
    * @param flapping whether it comes and goes too often to tell each time
    * @param severity how bad it is now: by its kind, its source, and how long it has held
+   * @param next what to do, where the source knows better than the catalogue; else null
    */
   public record Raised(
       Condition condition,
@@ -71,5 +72,6 @@ public record DeviceView(
       @Nullable String subject,
       @Nullable String raw,
       boolean flapping,
-      Severity severity) {}
+      Severity severity,
+      @Nullable String next) {}
 }

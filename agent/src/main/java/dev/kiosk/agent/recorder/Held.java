@@ -31,7 +31,7 @@ final class Held {
     sinceNanos.put(condition, patience == null ? nowNanos : nowNanos - patience.toNanos());
     raised.put(
         condition,
-        new DeviceView.Raised(condition, before.sinceMillis(), null, null, false, severity));
+        new DeviceView.Raised(condition, before.sinceMillis(), null, null, false, severity, null));
   }
 
   /** It holds; what was known of it stays where the finding tells nothing. */
@@ -50,7 +50,8 @@ final class Held {
             finding != null ? finding.subject() : before == null ? null : before.subject(),
             finding != null ? finding.raw() : before == null ? null : before.raw(),
             flapping,
-            Ageing.severity(condition, shown, now.nanos() - since)));
+            Ageing.severity(condition, shown, now.nanos() - since),
+            finding != null ? finding.next() : before == null ? null : before.next()));
   }
 
   /** How bad it was when it was told at last; null when that never was. */

@@ -54,4 +54,25 @@ public record RaisedCondition(
         condition.clears() == Clears.BY_ITSELF,
         condition.cuss());
   }
+
+  /**
+   * The same, with what to do here.
+   *
+   * @param better one sentence; null when the catalogue's is all there is
+   */
+  public RaisedCondition advising(@Nullable String better) {
+    return better == null
+        ? this
+        : new RaisedCondition(
+            code,
+            severity,
+            sinceMillis,
+            subject,
+            raw,
+            flapping,
+            wrong,
+            better,
+            clearsByItself,
+            cuss);
+  }
 }

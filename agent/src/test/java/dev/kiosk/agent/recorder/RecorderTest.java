@@ -40,6 +40,20 @@ class RecorderTest {
   }
 
   @Test
+  void whoKnowsBetterWhatToDoIsHeardInPlaceOfTheCatalogue() {
+    var denied = Finding.unknown("serial:/dev/ttyS7", "the agent may not open /dev/ttyS7; do this");
+    bench.observe(Observation.blind("test", denied));
+
+    assertThat(bench.alerts().get(0))
+        .contains(
+            "\"message\":\"bagtag (bag tags): Nothing reliable is known about the device. The agent"
+                + " may not open /dev/ttyS7; do this.\"",
+            "\"raw\":\"serial:/dev/ttyS7: the agent may not open /dev/ttyS7; do this\"");
+    assertThat(bench.device().raised().get(0).next())
+        .isEqualTo("The agent may not open /dev/ttyS7; do this.");
+  }
+
+  @Test
   void aConditionIsRaisedOnceAndEndedOnceEachWithTheWholeState() {
     bench.sample();
     bench.alerts();

@@ -95,7 +95,7 @@ public final class EscPosProbe implements Probe {
           identity == null ? null : identity.name(), identity == null ? null : identity.serial());
     } catch (TransportException failure) {
       identity = null; // another printer may stand there when it is heard again
-      return blind(failure.condition(), failure);
+      return Observation.blind(source, failure.finding());
     }
   }
 
@@ -110,7 +110,7 @@ public final class EscPosProbe implements Probe {
     } catch (EscPosException notEscPos) {
       return blind(Condition.PROTOCOL_MISMATCH, notEscPos);
     } catch (TransportException failure) {
-      Observation blind = blind(failure.condition(), failure);
+      Observation blind = Observation.blind(source, failure.finding());
       return failure.trouble() == Trouble.SILENT ? withLines(blind, line) : blind;
     }
   }

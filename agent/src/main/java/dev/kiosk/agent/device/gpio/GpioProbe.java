@@ -5,6 +5,7 @@ import dev.kiosk.agent.condition.Finding;
 import dev.kiosk.agent.device.Machine;
 import dev.kiosk.agent.device.Observation;
 import dev.kiosk.agent.device.Probe;
+import dev.kiosk.agent.device.transport.NodeRight;
 import dev.kiosk.agent.time.Time;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
@@ -12,6 +13,7 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
@@ -31,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 public final class GpioProbe implements Probe {
 
   private final GpioEndpoint endpoint;
+  private final Path root;
   private final Path dev;
   private final Time time;
   private final Supplier<Pins> chip;
@@ -50,6 +53,7 @@ public final class GpioProbe implements Probe {
 
   GpioProbe(GpioEndpoint endpoint, Machine machine, Supplier<Pins> chip, LongConsumer pauseNanos) {
     this.endpoint = endpoint;
+    this.root = machine.root();
     this.dev = machine.root().resolve("dev");
     this.time = machine.time();
     this.chip = chip;
@@ -71,10 +75,14 @@ public final class GpioProbe implements Probe {
   @Override
   public Observation observe(Duration timeout) {
     long deadlineNanos = time.nanos() + timeout.toNanos();
-    if (!hasChip()) {
+    List<Path> chips = chips();
+    if (chips.isEmpty()) {
+      String hidden = NodeRight.hidden(root);
       return unknown(
-          "this machine has no GPIO chip that could be read: there is no "
-              + dev.resolve("gpiochip0"));
+          hidden != null
+              ? hidden
+              : "this machine has no GPIO chip that could be read: there is no "
+                  + dev.resolve("gpiochip0"));
     }
     try {
       Boolean active = filter.look(line(), endpoint.activeHigh(), deadlineNanos);
@@ -82,7 +90,12 @@ public final class GpioProbe implements Probe {
           ? unknown("the level of GPIO line " + endpoint.pin() + " does not come to rest")
           : known(active);
     } catch (GpioException failure) {
-      return unknown(failure.getMessage() + "; it is tried again at the next look");
+      return unknown(
+          chips.stream()
+              .filter(chip -> !Files.isReadable(chip) || !Files.isWritable(chip))
+              .findFirst()
+              .map(NodeRight::missing)
+              .orElse(failure.getMessage() + "; it is tried again at the next look"));
     }
   }
 
@@ -101,12 +114,14 @@ public final class GpioProbe implements Probe {
     return line;
   }
 
-  private boolean hasChip() {
+  private List<Path> chips() {
+    var found = new ArrayList<Path>();
     try (DirectoryStream<Path> chips = Files.newDirectoryStream(dev, "gpiochip*")) {
-      return chips.iterator().hasNext();
+      chips.forEach(found::add);
     } catch (IOException | DirectoryIteratorException none) {
-      return false;
+      return found;
     }
+    return found;
   }
 
   private Observation known(boolean active) {
@@ -117,8 +132,9 @@ public final class GpioProbe implements Probe {
         EnumSet.of(endpoint.condition(), Condition.DEVICE_OK, Condition.STATUS_UNKNOWN));
   }
 
-  private Observation unknown(String raw) {
-    return seen(Finding.of(Condition.STATUS_UNKNOWN, raw), EnumSet.of(Condition.STATUS_UNKNOWN));
+  private Observation unknown(String why) {
+    Finding finding = Finding.unknown("GPIO line " + endpoint.pin(), why);
+    return seen(finding, EnumSet.of(Condition.STATUS_UNKNOWN));
   }
 
   private Observation seen(Finding finding, EnumSet<Condition> judged) {

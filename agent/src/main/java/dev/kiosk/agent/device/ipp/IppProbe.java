@@ -52,9 +52,9 @@ public final class IppProbe implements Probe {
     try {
       return endpoint.queue() == null ? printer(deadlineNanos) : queue(deadlineNanos);
     } catch (IppException refused) {
-      return blind(refused.condition(), endpoint.text() + ": " + refused.getMessage());
+      return blind(refused.condition(), String.valueOf(refused.getMessage()));
     } catch (TransportException unheard) {
-      return blind(unheard.condition(), String.valueOf(unheard.getMessage()));
+      return blind(unheard.finding());
     }
   }
 
@@ -105,12 +105,30 @@ public final class IppProbe implements Probe {
         .withAuthority(authority);
   }
 
-  /** When a queue is not heard, its printer is neither down nor up: nobody knows. */
+  private String cupsAdvice() {
+    return endpoint.tcp() != null
+        ? "The print server cannot be asked: see that it runs and can be reached."
+        : "CUPS cannot be asked: see that it runs (systemctl status cups), or name the printer's own"
+            + " address.";
+  }
+
   private Observation blind(Condition condition, String why) {
+    return blind(
+        condition == Condition.STATUS_UNKNOWN
+            ? Finding.unknown(endpoint.text(), why)
+            : Finding.of(condition, endpoint.text() + ": " + why));
+  }
+
+  /** When a queue is not heard, its printer is neither down nor up: nobody knows. */
+  private Observation blind(Finding why) {
     if (endpoint.queue() == null) {
-      return Observation.blind(source, Finding.of(condition, why)).withAuthority(Authority.IPP);
+      return Observation.blind(source, why).withAuthority(Authority.IPP);
     }
-    return Observation.of(source, List.of(Finding.of(Condition.STATUS_UNKNOWN, why)))
+    Finding unknown =
+        why.next() != null || why.raw() == null
+            ? why
+            : new Finding(Condition.STATUS_UNKNOWN, null, why.raw(), null, cupsAdvice());
+    return Observation.of(source, List.of(unknown))
         .withUnobservable(EnumSet.complementOf(EnumSet.of(Condition.STATUS_UNKNOWN)))
         .withAuthority(Authority.QUEUE);
   }

@@ -195,6 +195,11 @@ public final class SnmpProbe implements Probe {
   }
 
   private Observation blind(Condition condition, String why) {
-    return Observation.blind(source, Finding.of(condition, why)).withAuthority(Authority.SNMP_BITS);
+    String where = endpoint + ": ";
+    Finding finding =
+        condition == Condition.STATUS_UNKNOWN && why.startsWith(where)
+            ? Finding.unknown(endpoint.toString(), why.substring(where.length()))
+            : Finding.of(condition, why);
+    return Observation.blind(source, finding).withAuthority(Authority.SNMP_BITS);
   }
 }

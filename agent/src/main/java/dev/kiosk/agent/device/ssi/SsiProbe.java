@@ -100,7 +100,7 @@ public final class SsiProbe implements Probe {
     try (Line line = dialer.dial(CONNECT, deadlineNanos)) {
       return look(line);
     } catch (TransportException notReached) {
-      return unheard(notReached.condition(), String.valueOf(notReached.getMessage()));
+      return unheard(notReached.finding());
     }
   }
 
@@ -225,8 +225,11 @@ public final class SsiProbe implements Probe {
   }
 
   private Observation unheard(Condition condition, String raw) {
-    return Observation.of(source, List.of(Finding.of(condition, raw)))
-        .withUnobservable(allBut(THE_WAY_THERE));
+    return unheard(Finding.of(condition, raw));
+  }
+
+  private Observation unheard(Finding why) {
+    return Observation.of(source, List.of(why)).withUnobservable(allBut(THE_WAY_THERE));
   }
 
   private static Set<Condition> allBut(Set<Condition> judged) {

@@ -5,8 +5,6 @@ import com.sun.jna.Native;
 import com.sun.jna.NativeLong;
 import com.sun.jna.ptr.IntByReference;
 import dev.kiosk.agent.device.transport.TransportException.Trouble;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
@@ -69,10 +67,9 @@ final class OpenNode implements AutoCloseable {
     } catch (LastErrorException refused) {
       throw explain(endpoint, node, refused);
     } catch (LinkageError noNativeCode) {
-      throw new TransportException(
-          Trouble.DENIED,
-          endpoint
-              + ": the agent cannot call the C library ("
+      throw TransportException.denied(
+          endpoint,
+          "the agent cannot call the C library ("
               + noNativeCode.getMessage()
               + "); expected a folder from which it may load code, see -Djna.tmpdir",
           noNativeCode);
@@ -83,9 +80,8 @@ final class OpenNode implements AutoCloseable {
     return switch (error.getErrorCode()) {
       case LibC.ENOENT, LibC.ENXIO, LibC.ENODEV, LibC.ENOTDIR, LibC.EIO ->
           absent(endpoint, "there is no device " + node, error);
-      case LibC.EACCES, LibC.EPERM ->
-          new TransportException(
-              Trouble.DENIED, endpoint + ": the agent may not open it; " + remedy(node), error);
+      case LibC.EACCES -> TransportException.denied(endpoint, NodeRight.missing(node), error);
+      case LibC.EPERM -> TransportException.denied(endpoint, NodeRight.forbidden(node), error);
       case LibC.EBUSY ->
           new TransportException(
               Trouble.IN_USE, endpoint + ": another program on this kiosk has opened it", error);
@@ -99,15 +95,6 @@ final class OpenNode implements AutoCloseable {
 
   static TransportException absent(String endpoint, String why, @Nullable Throwable cause) {
     return new TransportException(Trouble.ABSENT, endpoint + ": " + why, cause);
-  }
-
-  private static String remedy(Path node) {
-    try {
-      Object group = Files.getAttribute(node, "posix:group");
-      return "add the agent's user to the group " + group + " and start it again";
-    } catch (IOException | UnsupportedOperationException unknown) {
-      return "give the agent's user the right to it and start it again";
-    }
   }
 
   /**

@@ -26,6 +26,7 @@ final class PrinterPlace {
   private final UsbTree tree;
   private final Holders holders;
   private final ControlPipe pipe;
+  private final Path root;
 
   /** The printer that was opened last, and which others were plugged in then. */
   private @Nullable UsbDevice known;
@@ -43,6 +44,7 @@ final class PrinterPlace {
     this.tree = new UsbTree(root);
     this.holders = new Holders(root);
     this.pipe = pipe;
+    this.root = root;
   }
 
   /**
@@ -85,7 +87,7 @@ final class PrinterPlace {
 
   /** The node was never seen, as after a start: any printer that was taken may be it. */
   private Path findUnknown(List<UsbDevice> now) throws TransportException {
-    if (Files.exists(node)) {
+    if (!NodeRight.isAbsent(node)) {
       return node;
     }
     pipe.forget();
@@ -102,7 +104,7 @@ final class PrinterPlace {
 
   /** The printer was unplugged: a new one in its place is taken for its replacement. */
   private Path findInstead(List<UsbDevice> now) throws TransportException {
-    if (!Files.exists(node)) {
+    if (NodeRight.isAbsent(node)) {
       throw noDevice();
     }
     Optional<UsbDevice> there = at(node, now);
@@ -157,7 +159,7 @@ final class PrinterPlace {
   }
 
   private TransportException noDevice() {
-    return OpenNode.absent(endpoint.toString(), "there is no device " + endpoint.path(), null);
+    return NodeRight.noNode(endpoint.toString(), endpoint.path(), root);
   }
 
   private TransportException taken(String how) {

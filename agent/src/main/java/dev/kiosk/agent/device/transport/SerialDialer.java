@@ -2,7 +2,6 @@ package dev.kiosk.agent.device.transport;
 
 import dev.kiosk.agent.device.Machine;
 import dev.kiosk.agent.device.transport.TransportException.Trouble;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -52,8 +51,8 @@ public final class SerialDialer implements Dialer {
   @Override
   public Line dial(Duration connect, long deadlineNanos) throws TransportException {
     Path node = NodePath.below(machine.root(), endpoint.path());
-    if (!Files.exists(node)) {
-      throw OpenNode.absent(endpoint(), "there is no device " + endpoint.path(), null);
+    if (NodeRight.isAbsent(node)) {
+      throw NodeRight.noNode(endpoint(), endpoint.path(), machine.root());
     }
     if (last != null && last.isClosing()) {
       throw new TransportException(
@@ -86,10 +85,9 @@ public final class SerialDialer implements Dialer {
           Trouble.IN_USE, endpoint + ": it is in use by " + holding.holder().get(), null);
     }
     if (!holding.leavesItToUs(endpoint.opensUnseen())) {
-      throw new TransportException(
-          Trouble.DENIED,
-          endpoint
-              + ": it is left alone, as a program whose open files the agent may not see could have"
+      throw TransportException.denied(
+          endpoint(),
+          "it is left alone, as a program whose open files the agent may not see could have"
               + " it; give the agent CAP_SYS_PTRACE and CAP_DAC_READ_SEARCH, or set unseen=open if"
               + " no such program uses this port",
           null);

@@ -112,8 +112,7 @@ public final class StreamDialer {
           Trouble.REFUSED, endpoint + ": the connection was refused", failure);
     }
     if (socket != null && !Files.isWritable(socket)) {
-      return new TransportException(
-          Trouble.DENIED, endpoint + ": the agent may not use the socket " + socket, failure);
+      return TransportException.denied(endpoint, NodeRight.missing(socket), failure);
     }
     String why = failure.getMessage();
     return new TransportException(

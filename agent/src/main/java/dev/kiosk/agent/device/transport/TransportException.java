@@ -1,6 +1,7 @@
 package dev.kiosk.agent.device.transport;
 
 import dev.kiosk.agent.condition.Condition;
+import dev.kiosk.agent.condition.Finding;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
@@ -35,10 +36,32 @@ public final class TransportException extends IOException {
   }
 
   private final Trouble trouble;
+  private final @Nullable Finding unknown;
 
   TransportException(Trouble trouble, String message, @Nullable Throwable cause) {
     super(message, cause);
     this.trouble = trouble;
+    this.unknown = null;
+  }
+
+  private TransportException(Finding unknown, @Nullable Throwable cause) {
+    super(unknown.raw(), cause);
+    this.trouble = Trouble.DENIED;
+    this.unknown = unknown;
+  }
+
+  /**
+   * The agent has no right to it.
+   *
+   * @param why the reason and what to do about it, for people, without a full stop
+   */
+  static TransportException denied(String endpoint, String why, @Nullable Throwable cause) {
+    return new TransportException(Finding.unknown(endpoint, why), cause);
+  }
+
+  /** What is found of a device that was not heard for this reason. */
+  public Finding finding() {
+    return unknown != null ? unknown : Finding.of(condition(), String.valueOf(getMessage()));
   }
 
   /** What a device is reported to be when this is why it was not heard. */

@@ -59,7 +59,7 @@ public final class UsbProbe implements Probe {
     if (!tree.isReadable()) {
       String raw = tree.folder() + " cannot be read, so nothing is known about USB devices";
       return new Look(nowNanos)
-          .found(Condition.STATUS_UNKNOWN, raw)
+          .found(Condition.STATUS_UNKNOWN, raw, "Let the agent's unit show it /sys.")
           .observation("USB " + endpoint, null);
     }
     List<UsbDevice> matching = tree.devices().stream().filter(endpoint::matches).toList();
@@ -93,7 +93,11 @@ public final class UsbProbe implements Probe {
     }
 
     Look found(Condition condition, String raw) {
-      findings.add(Finding.of(condition, raw));
+      return found(condition, raw, null);
+    }
+
+    Look found(Condition condition, String raw, @Nullable String next) {
+      findings.add(new Finding(condition, null, raw, null, next));
       return this;
     }
 
@@ -111,11 +115,15 @@ public final class UsbProbe implements Probe {
     }
 
     void absent() {
-      found(
-          Condition.DEVICE_ABSENT,
-          tree.hasUsb()
-              ? "no USB device matches " + endpoint
-              : "this machine has no USB: " + tree.folder() + " does not exist");
+      if (tree.hasUsb()) {
+        found(Condition.DEVICE_ABSENT, "no USB device matches " + endpoint);
+      } else {
+        found(
+            Condition.DEVICE_ABSENT,
+            "this machine has no USB: " + tree.folder() + " does not exist",
+            "The kernel shows no USB on this machine: see that it has one, and that its driver is"
+                + " loaded.");
+      }
     }
 
     void judgeDevice(UsbDevice device, @Nullable String note) {

@@ -211,6 +211,9 @@ public final class ZplProbe implements Probe {
   }
 
   private Observation unheard(TransportException failure, String more) {
+    if (failure.trouble() == Trouble.DENIED) {
+      return Observation.blind(source, failure.finding());
+    }
     String hint = failure.trouble() == Trouble.SILENT ? HINT : "";
     return blind(failure.condition(), message(failure) + more + hint);
   }

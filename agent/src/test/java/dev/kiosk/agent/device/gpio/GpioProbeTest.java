@@ -202,7 +202,7 @@ class GpioProbeTest {
 
     assertThat(conditions(seen)).containsExactly(Condition.STATUS_UNKNOWN);
     assertThat(seen.findings().get(0).raw())
-        .startsWith("this machine has no GPIO chip that could be read: there is no ")
+        .startsWith("GPIO line 17: this machine has no GPIO chip that could be read: there is no ")
         .endsWith("dev/gpiochip0");
     assertThat(seen.unobservable()).contains(Condition.ENCLOSURE_OPEN);
   }
