@@ -25,7 +25,8 @@ class ArchitectureTest {
           "scenario", Set.of(),
           "device", Set.of("scenario"),
           "surface", Set.of("device"),
-          "hub", Set.of());
+          "hub", Set.of(),
+          "fleet", Set.of("agent"));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
@@ -64,6 +65,7 @@ class ArchitectureTest {
   void everyPackageHasItsRow() {
     var packages = new TreeSet<String>();
     CLASSES.forEach(type -> packages.add(packageOf(type)));
-    assertThat(packages).containsExactlyInAnyOrder("app", "scenario", "device", "surface", "hub");
+    assertThat(packages)
+        .containsExactlyInAnyOrder("app", "scenario", "device", "surface", "hub", "fleet");
   }
 }
