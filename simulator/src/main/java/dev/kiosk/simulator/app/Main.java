@@ -23,6 +23,7 @@ public final class Main {
     line.addSubcommand(new FaultCommand());
     line.addSubcommand(new HubCommand());
     line.addSubcommand(new TokenCommand());
+    line.addSubcommand(new FleetCommand());
     line.addSubcommand(new HealthCommand());
     line.addSubcommand(new DemoCommand());
     line.getCommandSpec().exitCodeOnInvalidInput(USAGE);
