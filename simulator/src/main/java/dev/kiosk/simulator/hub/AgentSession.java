@@ -137,7 +137,7 @@ public final class AgentSession implements Session.Listener, AgentFrame.Receiver
     Binding now = bind(new StreamId(hello.host(), hello.spool(), StreamId.ALERTS), hello.agent());
     Peer agent = peer;
     core.writer()
-        .submit(
+        .submitUrgent(
             new Turn(false) {
               @Override
               public void durable(EventStore store) {

@@ -59,6 +59,9 @@ public final class HubServer implements AutoCloseable {
   private static final Duration OPERATOR_PING = Duration.ofSeconds(30);
   private static final int MAX_THREADS = 32;
 
+  /** Connections that wait to be accepted: when a fleet comes back, hundreds knock in a moment. */
+  private static final int MOST_KNOCKING = 1024;
+
   /** How long peers that do not read may delay a stop. */
   private static final long FAREWELL_MILLIS = 500;
 
@@ -215,6 +218,7 @@ public final class HubServer implements AutoCloseable {
     }
     connector.setHost(listen.getAddress().getHostAddress());
     connector.setPort(listen.getPort());
+    connector.setAcceptQueueSize(MOST_KNOCKING);
     connector.setReuseAddress(true); // a hub that was just stopped can be started again at once
     server.addConnector(connector);
     server.setStopTimeout(0); // what matters has been said and stored before
@@ -310,6 +314,7 @@ public final class HubServer implements AutoCloseable {
     }
     timer.shutdownNow();
     chores.shutdown();
+    connector.close(); // else whoever is told goodbye would come in again at once
     bidFarewell();
     try {
       server.stop();

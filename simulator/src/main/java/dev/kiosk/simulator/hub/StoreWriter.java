@@ -3,9 +3,10 @@ package dev.kiosk.simulator.hub;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.BlockingDeque;
+import java.util.concurrent.LinkedBlockingDeque;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 import org.h2.mvstore.MVStoreException;
 import org.jspecify.annotations.Nullable;
@@ -13,16 +14,23 @@ import org.tinylog.Logger;
 
 /**
  * The one thread that changes the {@link EventStore}. Jobs are applied in the order in which they
- * come; many of them share one commit, and each is told when it is durable. So a receipt waits at
- * most one group and one fsync, and a thousand kiosks cost the disk no more than one.
+ * come, urgent ones before all others; many of them share one commit, and each is told when it is
+ * durable. So a receipt waits at most one group and one fsync, and a thousand kiosks cost the disk
+ * no more than one.
  *
  * <p>The queue has no bound of its own: a connection asks for its next frame only after its last
  * one was applied, so it never holds more than one job for each connection.
  */
 final class StoreWriter implements AutoCloseable {
 
-  /** How long the first change of a group waits for company. */
+  /** How long the first change of a group waits for company, at the least. */
   private static final long GROUP_NANOS = Duration.ofMillis(5).toNanos();
+
+  /**
+   * The most. In between it waits as long as the last commit took: a store that is pressed for time
+   * then spends half of it with applying, and not nearly all with committing a few changes each.
+   */
+  private static final long MOST_GROUP_NANOS = Duration.ofMillis(100).toNanos();
 
   /** A group that has grown to this is committed at once, in bytes. */
   private static final long GROUP_BYTES = 8 << 20;
@@ -45,9 +53,10 @@ final class StoreWriter implements AutoCloseable {
   private final EventStore store;
   private final LongSupplier nanos;
   private final Thread thread = new Thread(this::run, "hub-store");
-  private final BlockingQueue<Job> queue = new LinkedBlockingQueue<>();
+  private final BlockingDeque<Job> queue = new LinkedBlockingDeque<>();
   private final List<Job> group = new ArrayList<>();
   private boolean changed;
+  private long groupNanos = GROUP_NANOS;
   private long commitAtNanos;
   private long tidyAtNanos;
   private volatile @Nullable String failure;
@@ -69,12 +78,26 @@ final class StoreWriter implements AutoCloseable {
 
   /** Queues a job; fails it at once when the store is of no use any more. */
   void submit(Job job) {
+    submit(job, queue::addLast);
+  }
+
+  /**
+   * The same for a job that goes before all others. An agent waits ten seconds for its welcome;
+   * when thousands come back at once, those who had theirs would make the others wait longer, leave
+   * and come again. A welcome changes nothing, and one that is too low is no harm: what is sent
+   * again is known by its position.
+   */
+  void submitUrgent(Job job) {
+    submit(job, queue::addFirst);
+  }
+
+  private void submit(Job job, Consumer<Job> enqueue) {
     String reason = failure;
     if (reason != null) {
       job.failed(reason);
       return;
     }
-    queue.add(job);
+    enqueue.accept(job);
     String since = failure;
     if (since != null && queue.remove(job)) { // it failed in between and did not see the job
       job.failed(since);
@@ -119,7 +142,7 @@ final class StoreWriter implements AutoCloseable {
       group.add(job);
       if (job.apply(store) && !changed) {
         changed = true;
-        commitAtNanos = nanos.getAsLong() + GROUP_NANOS;
+        commitAtNanos = nanos.getAsLong() + groupNanos;
       }
     }
     boolean stop = closing && queue.isEmpty();
@@ -150,7 +173,10 @@ final class StoreWriter implements AutoCloseable {
 
   private void commit() {
     if (changed) {
+      long begun = nanos.getAsLong();
       store.commit();
+      long took = nanos.getAsLong() - begun;
+      groupNanos = Math.max(GROUP_NANOS, Math.min(took, MOST_GROUP_NANOS));
       changed = false;
     }
     group.forEach(this::tell);

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,7 @@ class StoreWriterTest {
   private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
 
   /** Appends one event at a position and tells what becomes of it. */
-  private final class Append implements StoreWriter.Job {
+  private class Append implements StoreWriter.Job {
     private final long position;
     private final List<Event> events;
 
@@ -64,6 +65,38 @@ class StoreWriterTest {
       for (int i = 0; i < 100; i++) {
         assertThat(next()).isEqualTo("durable " + i);
       }
+    }
+  }
+
+  @Test
+  void anUrgentJobGoesBeforeThoseThatWait(@TempDir Path dir) throws Exception {
+    var begun = new CountDownLatch(1);
+    var goOn = new CountDownLatch(1);
+    try (StoreWriter writer = StoreWriter.start(EventStore.open(dir), System::nanoTime)) {
+      writer.submit(
+          new Append(0) {
+            @Override
+            public boolean apply(EventStore store) {
+              begun.countDown();
+              await(goOn);
+              return super.apply(store);
+            }
+          });
+      await(begun);
+      writer.submit(new Append(1));
+      writer.submitUrgent(new Append(2));
+      goOn.countDown();
+
+      assertThat(List.of(next(), next(), next()))
+          .containsExactly("durable 0", "durable 2", "durable 1");
+    }
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
+    } catch (InterruptedException interrupted) {
+      throw new AssertionError(interrupted);
     }
   }
 
