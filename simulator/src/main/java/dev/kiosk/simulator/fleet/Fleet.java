@@ -185,6 +185,7 @@ public final class Fleet implements Chaos.Members {
       pause(TICK); // until the server has answered the close frames
     }
     long closed = Memory.heapAfterCollection();
+    long disks = kiosks.stream().mapToLong(Kiosk::diskBytes).sum();
     for (Kiosk kiosk : kiosks) {
       try {
         kiosk.stop();
@@ -193,7 +194,7 @@ public final class Fleet implements Chaos.Members {
       }
     }
     out.accept("stopped; %d events wait for a receipt".formatted(left));
-    return new Memory.Sizes(config.kiosks(), heapBefore, connected, closed, threads);
+    return new Memory.Sizes(config.kiosks(), heapBefore, connected, closed, disks, threads);
   }
 
   /** A fleet whose token is refused would try for ever. */

@@ -290,6 +290,11 @@ final class Kiosk {
     bootAtNanos = time.nanos() + off.toNanos();
   }
 
+  /** What is on its disk, bytes; when nobody steps it. */
+  long diskBytes() {
+    return disk.bytes();
+  }
+
   /** Says goodbye to the server; to be stepped no more. */
   void hangUp() {
     KioskAgent running = agent;

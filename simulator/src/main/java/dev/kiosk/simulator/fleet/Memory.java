@@ -20,17 +20,31 @@ final class Memory {
     return ManagementFactory.getThreadMXBean().getThreadCount();
   }
 
-  /** For people: what each kiosk takes up. */
-  record Sizes(int kiosks, long before, long connected, long closed, int threads) {
+  /**
+   * What the kiosks take up.
+   *
+   * @param before bytes of heap before there was a kiosk
+   * @param connected the same with all of them connected and nothing under way
+   * @param closed the same without their connections
+   * @param disks bytes on their disks, which are in this heap too
+   */
+  record Sizes(int kiosks, long before, long connected, long closed, long disks, int threads) {
 
     String words() {
       return String.format(
           Locale.ROOT,
-          "%.1f KiB of heap for each kiosk, of it %.1f KiB its session with the socket; %d threads for all %d",
-          (connected - before) / 1024.0 / kiosks,
-          (connected - closed) / 1024.0 / kiosks,
+          "%.1f KiB of heap for each kiosk: %.1f its session with the socket, %.1f the rest of the"
+              + " agent's code, %.1f what is on its disk; %d threads for all %d",
+          each(connected - before),
+          each(connected - closed),
+          each(closed - before - disks),
+          each(disks),
           threads,
           kiosks);
+    }
+
+    private double each(long bytes) {
+      return bytes / 1024.0 / kiosks;
     }
   }
 }

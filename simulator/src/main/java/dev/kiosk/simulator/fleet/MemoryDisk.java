@@ -32,6 +32,11 @@ final class MemoryDisk implements Disk {
     private int size;
   }
 
+  /** What its files take up. */
+  long bytes() {
+    return files.values().stream().mapToLong(file -> file.bytes.length).sum();
+  }
+
   /** The process is gone: the operating system takes its locks back. */
   void processGone() {
     locks.clear();
