@@ -4,6 +4,7 @@ import dev.kiosk.simulator.hub.access.Grant;
 import dev.kiosk.simulator.hub.access.Pass;
 import dev.kiosk.simulator.hub.fault.UpgradeFault;
 import dev.kiosk.simulator.hub.metrics.Counters;
+import dev.kiosk.simulator.hub.page.PageFeed;
 import java.time.Duration;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.server.Request;
@@ -16,9 +17,11 @@ import org.jspecify.annotations.Nullable;
 final class Doors {
 
   private final Core core;
+  private final PageFeed feed;
 
-  Doors(Core core) {
+  Doors(Core core, PageFeed feed) {
     this.core = core;
+    this.feed = feed;
   }
 
   /** A session for an agent, or null when the request was answered with a refusal. */
@@ -51,6 +54,20 @@ final class Doors {
   /** A session for an operator, or null when the request was answered with a refusal. */
   @Nullable Object operator(
       ServerUpgradeRequest request, ServerUpgradeResponse response, Callback callback) {
+    return operator(request, response, callback, null);
+  }
+
+  /** The same for the operator page, which hears what is new from the feed instead. */
+  @Nullable Object page(
+      ServerUpgradeRequest request, ServerUpgradeResponse response, Callback callback) {
+    return operator(request, response, callback, feed);
+  }
+
+  private @Nullable Object operator(
+      ServerUpgradeRequest request,
+      ServerUpgradeResponse response,
+      Callback callback,
+      @Nullable PageFeed itsFeed) {
     Pass pass = core.access().pass(request);
     if (pass == null || !pass.grant().isReader()) {
       core.counters().refused(Counters.Door.OPERATOR);
@@ -65,7 +82,7 @@ final class Doors {
       core.counters().refused(Counters.Door.OPERATOR);
       return refuse(response, callback, 403);
     }
-    return new OperatorSession(core, tenant, pass);
+    return new OperatorSession(core, tenant, pass, itsFeed);
   }
 
   private static @Nullable Object refuse(

@@ -18,28 +18,40 @@ import org.jspecify.annotations.Nullable;
  *              "stored","duplicates","heartbeat":{…},"devices":[{…}]}]}
  * </pre>
  *
- * <p>Times are milliseconds since the epoch. {@code heartbeat} and {@code devices} are the last
- * events of that type as the agent wrote them. What a hub has not heard since its start is absent.
+ * <p>With {@code host=} only those of that name. Times are milliseconds since the epoch. {@code
+ * heartbeat} and {@code devices} are the last events of that type as the agent wrote them. What a
+ * hub has not heard since its start is absent.
  */
 final class HostList {
 
   private HostList() {}
 
-  /** Writes the hosts of a tenant, or all when it is null. */
-  static void write(OutputStream out, Core core, EventStore store, @Nullable String tenant)
+  /**
+   * Which hosts are asked for.
+   *
+   * @param tenant whose; null for all
+   * @param host of which name; null for all
+   */
+  record Chosen(@Nullable String tenant, @Nullable String host) {}
+
+  /** Writes the hosts that are asked for. */
+  static void write(OutputStream out, Core core, EventStore store, Chosen chosen)
       throws IOException {
     try (JsonGenerator json = new JsonFactory().createGenerator(out)) {
       json.writeStartObject();
       json.writeArrayFieldStart("hosts");
-      for (HostId host : hosts(core, store, tenant)) {
-        host(json, host, core.hosts().find(host), store);
+      for (HostId host : hosts(core, store, chosen.tenant())) {
+        if (chosen.host() == null || chosen.host().equals(host.host())) {
+          host(json, host, core.hosts().find(host), store);
+        }
       }
       json.writeEndArray();
       json.writeEndObject();
     }
   }
 
-  private static SortedSet<HostId> hosts(Core core, EventStore store, @Nullable String tenant) {
+  /** The hosts of a tenant, or all when it is null. */
+  static SortedSet<HostId> hosts(Core core, EventStore store, @Nullable String tenant) {
     SortedSet<HostId> all = new TreeSet<>();
     for (HostId host : core.hosts().all()) {
       if (tenant == null || tenant.equals(host.tenantId())) {

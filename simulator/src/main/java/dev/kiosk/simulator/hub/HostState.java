@@ -19,6 +19,7 @@ final class HostState {
   private long sinceMillis;
   private long heardMillis;
   private long duplicates;
+  private long version;
 
   /** A copy that does not change. */
   record View(
@@ -38,6 +39,7 @@ final class HostState {
     if (session != now) {
       sinceMillis = nowMillis;
     }
+    version++;
     session = now;
     level = itsLevel;
     agent = itsAgent;
@@ -51,6 +53,7 @@ final class HostState {
       return false;
     }
     session = null;
+    version++;
     return true;
   }
 
@@ -82,7 +85,13 @@ final class HostState {
     boolean fits = known != null || devices.size() < MAX_DEVICES;
     if (fits && (known == null || event.live() || event.ts() >= known.ts())) {
       devices.put(device, event);
+      version++;
     }
+  }
+
+  /** Another number whenever {@link #view} tells more than that the kiosk was heard. */
+  synchronized long version() {
+    return version;
   }
 
   synchronized View view() {

@@ -71,9 +71,9 @@ final class HttpApi extends Handler.Abstract {
       case "/" -> answer(response, callback, "text/html;charset=utf-8", PAGE);
       case "/healthz" -> health(response, callback);
       case "/metrics" -> metrics(request, response, callback);
-      case "/api/hosts", "/api/events", "/api/audit", "/api/thresholds" ->
+      case "/api/hosts", "/api/events", "/api/audit", "/api/thresholds", "/api/page" ->
           api(request, response, callback);
-      case "/ws/agent", "/ws/telemetry" ->
+      case "/ws/agent", "/ws/telemetry", "/ws/page" ->
           refuse(response, callback, 426, path + " speaks WebSocket only");
       default -> refuse(response, callback, 404, "nothing here; / says what there is");
     }
@@ -117,6 +117,9 @@ final class HttpApi extends Handler.Abstract {
     if (scope != null && !grant.mayRead(scope)) {
       core.counters().refused(Counters.Door.HTTP);
       refuse(response, callback, 403, "this token does not read tenant " + scope);
+    } else if (Request.getPathInContext(request).equals("/api/page")) {
+      stream(
+          response, callback, HttpAnswers.JSON, out -> PageGrant.write(out, core, store, grant));
     } else {
       tell(request, scope, response, callback);
     }
@@ -130,7 +133,10 @@ final class HttpApi extends Handler.Abstract {
     switch (Request.getPathInContext(request)) {
       case "/api/hosts" ->
           stream(
-              response, callback, HttpAnswers.JSON, out -> HostList.write(out, core, store, scope));
+              response,
+              callback,
+              HttpAnswers.JSON,
+              out -> HostList.write(out, core, store, new HostList.Chosen(scope, host)));
       case "/api/audit" ->
           answer(response, callback, HttpAnswers.JSON, core.book().audit(scope, host, MAX_AUDIT));
       case "/api/thresholds" ->

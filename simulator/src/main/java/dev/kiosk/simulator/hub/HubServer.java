@@ -7,6 +7,7 @@ import dev.kiosk.simulator.hub.command.CommandBook;
 import dev.kiosk.simulator.hub.command.CommandRelay;
 import dev.kiosk.simulator.hub.fault.Faults;
 import dev.kiosk.simulator.hub.metrics.Counters;
+import dev.kiosk.simulator.hub.page.PageFeed;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -39,6 +40,7 @@ import org.tinylog.Logger;
  *
  * <pre>
  *   /ws/agent       agents in        {@link AgentSession}    ─▶ {@link StoreWriter} ─▶ {@link EventStore}
+ *   /ws/page        the page         {@link OperatorSession} ◀─ {@link PageFeed}
  *   /ws/telemetry   operators in     {@link OperatorSession} ─▶ {@link CommandRelay} ─▶ agent
  *   /api/… /        reading          {@link HttpApi}
  *   /api/commands   commands in      {@link CommandApi} ─▶ {@link CommandRelay} ─▶ agent
@@ -110,27 +112,22 @@ public final class HubServer implements AutoCloseable {
     Access access = access(config);
     Tls tls = tls(config);
     InetSocketAddress listen = config.listen();
-    if (listen.isUnresolved()) {
-      throw new HubException("listen address %s is not known".formatted(listen.getHostString()));
-    }
-    if (!access.hasTokens() && !listen.getAddress().isLoopbackAddress()) {
-      throw new HubException(
-          "without a token file the hub listens on loopback only, not on %s; give it tokens"
-              .formatted(listen.getHostString()));
-    }
+    check(listen, access);
     EventStore store = EventStore.open(config.dataDir());
     StoreWriter writer = StoreWriter.start(store, config.time().nanos());
     CommandBook book = book(config, writer);
     ScheduledThreadPoolExecutor timer = timer("hub-timer");
     Hosts hosts = new Hosts();
     Counters counters = new Counters();
+    PageFeed feed = new PageFeed(new FleetOfHub(hosts, store), config.time().wallMillis());
+    HubEvents all = new PageEvents(events, feed);
     CommandRelay relay =
         new CommandRelay(
             hosts::session,
             book,
             timer,
             config.commandTimeout(),
-            new CommandRelay.Watch(events, counters::outcome));
+            new CommandRelay.Watch(all, counters::outcome));
     Faults faults = config.faults();
     FaultSwitches switches = faults == null ? null : new FaultSwitches(faults, timer);
     Core core =
@@ -141,16 +138,17 @@ public final class HubServer implements AutoCloseable {
             new Operators(),
             relay,
             book,
-            events,
+            all,
             switches == null ? Conduct.PROPER : switches,
             access,
             tls,
             counters,
             config.time());
     Server server = new Server(threads());
+    server.addBean(feed); // starts and stops with it
     ServerConnector connector = connector(server, listen, tls);
     WebSocketUpgradeHandler upgrades =
-        WebSocketUpgradeHandler.from(server, sockets -> map(sockets, new Doors(core)));
+        WebSocketUpgradeHandler.from(server, sockets -> map(sockets, new Doors(core, feed)));
     Handler.Sequence api = new Handler.Sequence(new CommandApi(core), new HttpApi(core, store));
     upgrades.setHandler(switches == null ? api : new Handler.Sequence(new FaultApi(switches), api));
     server.setHandler(upgrades);
@@ -161,6 +159,17 @@ public final class HubServer implements AutoCloseable {
     hub.pingOperators(core.operators());
     hub.chores(access, tls);
     return hub;
+  }
+
+  private static void check(InetSocketAddress listen, Access access) throws HubException {
+    if (listen.isUnresolved()) {
+      throw new HubException("listen address %s is not known".formatted(listen.getHostString()));
+    }
+    if (!access.hasTokens() && !listen.getAddress().isLoopbackAddress()) {
+      throw new HubException(
+          "without a token file the hub listens on loopback only, not on %s; give it tokens"
+              .formatted(listen.getHostString()));
+    }
   }
 
   private static Access access(HubConfig config) throws HubException {
@@ -195,6 +204,7 @@ public final class HubServer implements AutoCloseable {
     sockets.setIdleTimeout(AGENT_IDLE);
     sockets.addMapping("/ws/agent", doors::agent);
     sockets.addMapping("/ws/telemetry", doors::operator);
+    sockets.addMapping("/ws/page", doors::page);
   }
 
   private static QueuedThreadPool threads() {

@@ -5,6 +5,8 @@ import dev.kiosk.simulator.hub.access.Pass;
 import dev.kiosk.simulator.hub.command.Answer;
 import dev.kiosk.simulator.hub.command.Asker;
 import dev.kiosk.simulator.hub.metrics.Counter;
+import dev.kiosk.simulator.hub.page.PageFeed;
+import dev.kiosk.simulator.hub.page.PageView;
 import java.nio.ByteBuffer;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
@@ -26,6 +28,8 @@ public final class OperatorSession implements Session.Listener, Asker, Guest {
   private final String tenantId;
   private final Pass pass;
   private final CommandDesk desk;
+  private final @Nullable PageFeed feed;
+  private volatile @Nullable PageView view;
   private volatile @Nullable Session session;
   private volatile @Nullable Outbox outbox;
   private volatile boolean behind;
@@ -35,12 +39,14 @@ public final class OperatorSession implements Session.Listener, Asker, Guest {
    *
    * @param tenantId whose events it sees and whose hosts it may command
    * @param pass what its token allows
+   * @param feed what tells the operator page what is new; null for one that is shown each event
    */
-  OperatorSession(Core core, String tenantId, Pass pass) {
+  OperatorSession(Core core, String tenantId, Pass pass, @Nullable PageFeed feed) {
     this.core = core;
     this.tenantId = tenantId;
     this.pass = pass;
     this.desk = new CommandDesk(core);
+    this.feed = feed;
   }
 
   @Override
@@ -49,7 +55,11 @@ public final class OperatorSession implements Session.Listener, Asker, Guest {
     outbox = new Outbox(opened);
     session = opened;
     core.access().enter(this);
-    core.operators().add(tenantId, this);
+    if (feed == null) {
+      core.operators().add(tenantId, this);
+    } else {
+      view = feed.open(tenantId, this::tell);
+    }
     Logger.info("an operator of {} connected", tenantId);
     core.events().operatorConnected(tenantId);
     opened.demand();
@@ -57,7 +67,10 @@ public final class OperatorSession implements Session.Listener, Asker, Guest {
 
   @Override
   public void onWebSocketText(String frame) {
-    command(frame);
+    PageView page = view;
+    if (page == null || !page.heard(frame)) {
+      command(frame);
+    }
     demand();
   }
 
@@ -76,9 +89,13 @@ public final class OperatorSession implements Session.Listener, Asker, Guest {
   /** Sends a reply, which is never dropped. */
   @Override
   public void answered(Answer answer) {
+    tell(answer.json());
+  }
+
+  private void tell(String json) {
     Outbox open = outbox;
     if (open != null) {
-      open.send(answer.json());
+      open.send(json);
     }
   }
 
@@ -138,6 +155,10 @@ public final class OperatorSession implements Session.Listener, Asker, Guest {
   public void onWebSocketClose(int code, String reason, Callback callback) {
     callback.succeed();
     core.operators().remove(tenantId, this);
+    PageView page = view;
+    if (page != null) {
+      page.close();
+    }
     core.relay().forget(tenantId, this);
     core.access().leave(this);
     Logger.info("an operator of {} left", tenantId);
