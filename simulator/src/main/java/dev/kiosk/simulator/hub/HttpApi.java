@@ -29,25 +29,6 @@ final class HttpApi extends Handler.Abstract {
   /** How many commands the audit list tells at once, the last ones. */
   private static final int MAX_AUDIT = 500;
 
-  private static final String PAGE =
-      """
-      <!doctype html><html lang="en"><meta charset="utf-8"><title>Kiosk hub</title>
-      <body style="font-family:sans-serif;max-width:45em;margin:2em auto;line-height:1.5">
-      <h1>Kiosk hub</h1>
-      <p>The reference server for kiosk agents. It stores what they send and relays commands to them.</p>
-      <ul>
-      <li><code>/ws/agent</code> &ndash; WebSocket for agents (subprotocol <code>kiosk.telemetry.v1</code>, or the plain contract)</li>
-      <li><code>/ws/telemetry?tenant=acme</code> &ndash; WebSocket for operators: telemetry out, commands in</li>
-      <li><a href="/api/hosts">/api/hosts</a> &ndash; all kiosks and their state</li>
-      <li><code>/api/events?tenant=acme&amp;host=T1-K017&amp;lane=alerts&amp;from=0</code> &ndash; events as JSON Lines, oldest first</li>
-      <li><code>/api/audit?tenant=acme&amp;host=T1-K017</code> &ndash; who set what, when, with which outcome</li>
-      <li><code>/api/thresholds?tenant=acme&amp;host=T1-K017</code> &ndash; the limits that hold, as acks tell</li>
-      <li><code>POST /api/commands?tenant=acme</code> &ndash; a command of the contract as JSON; answered by its ack or nack</li>
-      <li><a href="/metrics">/metrics</a> &ndash; the hub's own figures for Prometheus</li>
-      <li><a href="/healthz">/healthz</a> &ndash; whether the hub can store</li>
-      </ul></body></html>
-      """;
-
   private final Core core;
   private final EventStore store;
   private final Semaphore streams = new Semaphore(MAX_STREAMS);
@@ -68,7 +49,6 @@ final class HttpApi extends Handler.Abstract {
       return true;
     }
     switch (path) {
-      case "/" -> answer(response, callback, "text/html;charset=utf-8", PAGE);
       case "/healthz" -> health(response, callback);
       case "/metrics" -> metrics(request, response, callback);
       case "/api/hosts", "/api/events", "/api/audit", "/api/thresholds", "/api/page" ->

@@ -8,6 +8,7 @@ import dev.kiosk.simulator.hub.command.CommandRelay;
 import dev.kiosk.simulator.hub.fault.Faults;
 import dev.kiosk.simulator.hub.metrics.Counters;
 import dev.kiosk.simulator.hub.page.PageFeed;
+import dev.kiosk.simulator.hub.page.PageFiles;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -42,7 +43,8 @@ import org.tinylog.Logger;
  *   /ws/agent       agents in        {@link AgentSession}    ─▶ {@link StoreWriter} ─▶ {@link EventStore}
  *   /ws/page        the page         {@link OperatorSession} ◀─ {@link PageFeed}
  *   /ws/telemetry   operators in     {@link OperatorSession} ─▶ {@link CommandRelay} ─▶ agent
- *   /api/… /        reading          {@link HttpApi}
+ *   / /page/…       the page         {@link PageFiles}
+ *   /api/…          reading          {@link HttpApi}
  *   /api/commands   commands in      {@link CommandApi} ─▶ {@link CommandRelay} ─▶ agent
  *   /api/faults     misbehaving      {@link FaultApi}, {@link FaultSwitches}; only when started for it
  * </pre>
@@ -149,7 +151,8 @@ public final class HubServer implements AutoCloseable {
     ServerConnector connector = connector(server, listen, tls);
     WebSocketUpgradeHandler upgrades =
         WebSocketUpgradeHandler.from(server, sockets -> map(sockets, new Doors(core, feed)));
-    Handler.Sequence api = new Handler.Sequence(new CommandApi(core), new HttpApi(core, store));
+    Handler.Sequence api = 
+        new Handler.Sequence(new PageFiles(), new CommandApi(core), new HttpApi(core, store));
     upgrades.setHandler(switches == null ? api : new Handler.Sequence(new FaultApi(switches), api));
     server.setHandler(upgrades);
     HubServer hub =
