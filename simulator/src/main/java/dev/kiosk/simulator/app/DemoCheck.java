@@ -85,6 +85,7 @@ final class DemoCheck {
   }
 
   private void pages() throws IOException, InterruptedException, FailedException {
+    expectPage(demo.hub().httpUri(), "/page/app.js");
     expectPage(demo.hub().httpUri().resolve("/api/hosts"), Demo.HOST);
     expectPage(URI.create(demo.statusUrl() + "status"), "\"bagtag\"");
     expectPage(URI.create(demo.statusUrl()), "bag tags");

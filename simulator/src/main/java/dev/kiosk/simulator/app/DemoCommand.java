@@ -97,12 +97,22 @@ public final class DemoCommand implements Callable<Integer> {
     out.println();
     out.println(
         "One kiosk is running: two printers and a scanner (simulated), one agent, one server.");
-    out.println("The CPU load is this machine's own. Try, in another terminal:");
+    out.println(
+        "The CPU load is this machine's own. Look at them in a browser, and break something:");
+    out.println();
+    out.printf(
+        "  all kiosks       %s     the operators' page: set a limit there%n", demo.hub().httpUri());
+    out.printf(
+        "  the devices      %s     a panel with a button for each fault%n",
+        demo.devices().controlUrl());
+    out.printf("  this kiosk       %s     the technician's page%n", demo.statusUrl());
+    out.println();
+    out.println("Or in another terminal:");
     out.println();
     out.printf("  a fault          %s fault bagtag media-out on      (and off)%n", simulator);
     out.printf("  a pulled cable   %s fault scanner unplug on        (and off)%n", simulator);
     out.printf("  a dead network   %s fault receipt network silent   (and ok)%n", simulator);
-    out.printf("  the status       %s, or %s status%n", demo.statusUrl(), agent);
+    out.printf("  the status       %s status%n", agent);
     out.printf(
         "  what is stored   curl '%sapi/events?tenant=acme&lane=alerts'%n", demo.hub().httpUri());
     out.println("  a threshold      send this over a WebSocket to");
@@ -111,7 +121,6 @@ public final class DemoCommand implements Callable<Integer> {
         "                   {\"kind\":\"set-threshold\",\"host\":\"%s\",\"pct\":5,\"cid\":\"1\"}%n",
         Demo.HOST);
     out.println();
-    out.printf("  devices  %s   server  %s%n", demo.devices().controlUrl(), demo.hub().httpUri());
     out.printf("  the agent's configuration  %s%n", dir.resolve("agent.toml"));
     out.println();
     out.println("Ctrl-C stops everything.");

@@ -160,7 +160,8 @@ public final class HubCommand implements Callable<Integer> {
     out.println("The hub listens at " + hub.httpUri() + " and stores in " + data.toAbsolutePath());
     out.println("  agents     url = \"" + hub.agentUri() + "\" in [server] of agent.toml");
     out.println("  operators  " + operators);
-    out.println("  look       curl " + hub.httpUri() + "api/hosts");
+    out.println(
+        "  look       " + hub.httpUri() + " in a browser, or curl " + hub.httpUri() + "api/hosts");
     if (faults != null) {
       out.println("  faults     kiosk-simulator fault hub NAME VALUE --control " + hub.httpUri());
       out.println("             now: " + faults.words());
