@@ -100,6 +100,15 @@ test('an answer after the timeout counts, unless a later change was confirmed me
   assert.equal(value(limits), 60);
 });
 
+test('a refusal after the timeout tells the reason and changes nothing else', () => {
+  const limits = holding(90);
+  limits.send('a', 'cpu', at(140), 0);
+  limits.nack('a', 'timeout: no answer', 1);
+  limits.nack('a', 'invalid-threshold: no', 2);
+  assert.equal(value(limits), 90);
+  assert.equal(limits.shown('cpu').outcome.reason, 'invalid-threshold: no');
+});
+
 test('answers to others, to nothing, and second answers change nothing', () => {
   const limits = holding(90);
   limits.send('a', 'cpu', at(80), 0);

@@ -1,7 +1,11 @@
 package dev.kiosk.simulator.hub;
 
+import dev.kiosk.simulator.hub.Event.Kept;
 import dev.kiosk.simulator.hub.EventStore.Known;
 import dev.kiosk.simulator.hub.page.Fleet;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -35,6 +39,19 @@ final class FleetOfHub implements Fleet {
       names.add(known.stream().host().host());
     }
     return names;
+  }
+
+  @Override
+  public List<String> lastAlerts(String tenant, String host, int most) {
+    List<Kept> last = new ArrayList<>();
+    for (Known known : store.streams(StreamId.hostKey(new HostId(tenant, host)))) {
+      if (!known.stream().lane().equals(StreamId.READINGS)) {
+        long from = Math.max(0, known.state().coverage().next() - most);
+        store.read(known.state().number(), from, most).forEach(each -> last.add(each.kept()));
+      }
+    }
+    last.sort(Comparator.comparingLong(Kept::ts));
+    return last.stream().map(Kept::json).toList();
   }
 
   @Override

@@ -45,6 +45,12 @@ public interface Fleet {
   /** The kiosks of a tenant of which something is stored. */
   SortedSet<String> stored(String tenant);
 
+  /**
+   * The last {@code error} events of a kiosk that are stored, of its lanes so many each, the oldest
+   * first.
+   */
+  List<String> lastAlerts(String tenant, String host, int most);
+
   /** A kiosk, or null when it was not heard of since the hub's start. */
   @Nullable Kiosk find(String tenant, String host);
 }

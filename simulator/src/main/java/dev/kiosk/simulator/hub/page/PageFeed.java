@@ -29,7 +29,7 @@ public final class PageFeed extends AbstractLifeCycle {
 
   private final Fleet fleet;
   private final LongSupplier wallMillis;
-  private final RaisedAlerts raised = new RaisedAlerts();
+  private final RaisedAlerts raised;
   private final Map<String, EventWindow> recent = new ConcurrentHashMap<>();
   private final Map<String, Set<PageView>> byTenant = new ConcurrentHashMap<>();
   private final Thread thread = new Thread(this::run, "hub-page");
@@ -43,6 +43,7 @@ public final class PageFeed extends AbstractLifeCycle {
   public PageFeed(Fleet fleet, LongSupplier wallMillis) {
     this.fleet = fleet;
     this.wallMillis = wallMillis;
+    this.raised = new RaisedAlerts(fleet);
   }
 
   @Override

@@ -110,12 +110,16 @@ function news(frame) {
   if (!kiosk.host && !beginning && fleet.kiosks.size) began();
 }
 
+/** The kiosk that the address names, if there is such a one. */
+function addressed() {
+  return [...fleet.kiosks.keys()].find((name) => '#' + encodeURIComponent(name) === location.hash);
+}
+
 /** All kiosks are known; one is shown: the one in the address, or the worst. */
 function began() {
   beginning = false;
   if (kiosk.host) return;
-  const wanted = decodeURIComponent(location.hash.slice(1));
-  const host = fleet.kiosks.has(wanted) ? wanted : fleet.worst;
+  const host = addressed() ?? fleet.worst;
   if (host) choose(host, false);
 }
 
@@ -167,6 +171,10 @@ function tick() {
 }
 
 id('lost').querySelector('button').addEventListener('click', () => feed.retry());
+addEventListener('hashchange', () => {
+  const host = addressed();
+  if (host) choose(host, true);
+});
 id('views').addEventListener('click', (event) => {
   if (event.target.dataset.view) view(event.target.dataset.view);
 });
@@ -175,6 +183,7 @@ id('tenants').addEventListener('change', (event) => {
   fleet.clear();
   live.clear();
   choose('', false);
+  limits.forget();
   feed.connect();
 });
 id('door').querySelector('form').addEventListener('submit', (event) => {

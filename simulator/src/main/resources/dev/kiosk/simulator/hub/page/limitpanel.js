@@ -69,6 +69,13 @@ export class LimitPanel {
     this.root.append(row);
   }
 
+  /** Another tenant is shown, whose kiosks may have the same names. */
+  forget() {
+    this.byHost.clear();
+    this.sentTo.clear();
+    this.host = '';
+  }
+
   limits(host) {
     if (!this.byHost.has(host)) this.byHost.set(host, new Limits());
     return this.byHost.get(host);

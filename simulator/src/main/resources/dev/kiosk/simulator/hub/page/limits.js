@@ -61,11 +61,15 @@ export class Limits {
     return command;
   }
 
-  /** It was not done, or nobody knows. Returns the command, or null when nobody here waits for it. */
+  /**
+   * It was not done, or nobody knows. A second one, after a timeout for instance, tells the reason anew
+   * and changes nothing else. Returns the command, or null when nobody here sent it or it was confirmed.
+   */
   nack(cid, reason, now) {
     const command = this.sent.get(cid);
-    if (!command || !command.waiting) return null;
-    const known = this.settle(command);
+    if (!command || command.confirmed) return null;
+    const known = command.waiting ? this.settle(command) : this.of(command.metric);
+    if (known.outcome && known.outcome.command.number > command.number) return command; // newer is told already
     known.outcome = { kind: 'nack', command, reason, at: now, back: this.shown(command.metric).limit };
     return command;
   }

@@ -27,6 +27,7 @@ class PageFeedTest {
 
     private final Map<String, Kiosk> kiosks = new TreeMap<>();
     private final Map<String, Long> versions = new TreeMap<>();
+    private final List<String> alerts = new ArrayList<>();
     private final SortedSet<String> stored = new TreeSet<>();
 
     void put(String host, boolean connected, String level, String... devices) {
@@ -44,6 +45,11 @@ class PageFeedTest {
     @Override
     public SortedSet<String> stored(String tenant) {
       return stored;
+    }
+
+    @Override
+    public List<String> lastAlerts(String tenant, String host, int most) {
+      return alerts;
     }
 
     @Override
@@ -143,6 +149,32 @@ class PageFeedTest {
     feed.stored("acme", "K1", error("MEDIA_OUT", "bagtag", false, 7));
     feed.stored("acme", "K1", error("SPOOL_WRITE_FAILED", "", false, 8));
     assertThat(only(next()).path("state").asText()).isEqualTo("ready");
+  }
+
+  @Test
+  void whatBeganBeforeTheStartOfTheHubIsFoundInTheStore() throws Exception {
+    fleet.alerts.add(error("SPOOL_WRITE_FAILED", "", true, 5));
+    fleet.alerts.add(error("CERT_EXPIRING", "", true, 6));
+    fleet.alerts.add(error("CERT_EXPIRING", "", false, 7));
+    fleet.put("K1", true, "v1", device("ready", ""));
+    JsonNode row = only(next());
+    assertThat(row.path("code").asText()).isEqualTo("SPOOL_WRITE_FAILED");
+    assertThat(row.path("more").asInt()).isZero();
+    assertThat(row.path("at").asLong()).isEqualTo(5);
+    feed.stored("acme", "K1", error("SPOOL_WRITE_FAILED", "", false, 8));
+    assertThat(only(next()).path("state").asText()).isEqualTo("ready");
+  }
+
+  @Test
+  void whatWasToldBeforeSomebodyLookedIsNotLost() throws Exception {
+    fleet.put("K1", true, "plain");
+    feed.stored("acme", "K1", error("MEDIA_OUT", "bagtag", true, 1)); // no more among the last
+    feed.stored("acme", "K1", error("COVER_OPEN", "bagtag", true, 2));
+    fleet.alerts.add(error("COVER_OPEN", "bagtag", true, 2));
+    fleet.alerts.add(error("COVER_OPEN", "bagtag", false, 3)); // stored, and about to be told
+    JsonNode row = only(next());
+    assertThat(row.path("code").asText()).isEqualTo("MEDIA_OUT");
+    assertThat(row.path("more").asInt()).isZero();
   }
 
   @Test
