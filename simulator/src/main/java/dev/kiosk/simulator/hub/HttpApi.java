@@ -98,8 +98,7 @@ final class HttpApi extends Handler.Abstract {
       core.counters().refused(Counters.Door.HTTP);
       refuse(response, callback, 403, "this token does not read tenant " + scope);
     } else if (Request.getPathInContext(request).equals("/api/page")) {
-      stream(
-          response, callback, HttpAnswers.JSON, out -> PageGrant.write(out, core, store, grant));
+      stream(response, callback, HttpAnswers.JSON, out -> PageGrant.write(out, core, store, grant));
     } else {
       tell(request, scope, response, callback);
     }

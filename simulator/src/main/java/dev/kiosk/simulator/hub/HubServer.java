@@ -151,7 +151,7 @@ public final class HubServer implements AutoCloseable {
     ServerConnector connector = connector(server, listen, tls);
     WebSocketUpgradeHandler upgrades =
         WebSocketUpgradeHandler.from(server, sockets -> map(sockets, new Doors(core, feed)));
-    Handler.Sequence api = 
+    Handler.Sequence api =
         new Handler.Sequence(new PageFiles(), new CommandApi(core), new HttpApi(core, store));
     upgrades.setHandler(switches == null ? api : new Handler.Sequence(new FaultApi(switches), api));
     server.setHandler(upgrades);

@@ -7,7 +7,6 @@ import dev.kiosk.agent.peer.Browser;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -156,11 +155,32 @@ class HubPageInBrowserTest {
 
   @Test
   void withoutAnAnswerItIsRolledBackAndALateAnswerStillCounts() throws Exception {
-    healthy("T1-K017");
+    PageKiosk kiosk = healthy("T1-K017");
     look("2 devices ready");
     browser.run("fill", "#new-cpu", "85");
     browser.run("is", CPU + " .outcome", "No answer in time to 85 %", "4000");
     assertThat(browser.run("text", CPU + " .value")).isEqualTo("Limit not known");
+    kiosk.ack(kiosk.command(), 90);
+    browser.run("is", CPU + " .outcome", "85 % holds after all.", SOON);
+    assertThat(browser.run("text", CPU + " .value")).isEqualTo("Limit 85 %");
+  }
+
+  @Test
+  void whatAnotherOperatorSetsIsShownToo() throws Exception {
+    PageKiosk kiosk = healthy("T1-K017");
+    look("2 devices ready");
+    try (Client other = Client.operator(hub, "acme")) {
+      other.send(
+          "{\"kind\":\"set-threshold\",\"host\":\"T1-K017\",\"pct\":66,\"cid\":\"another\"}");
+      kiosk.ack(kiosk.command(), 90);
+      browser.run("is", CPU + " .value", "Limit 66 %", SOON);
+      browser.run("is", CPU + " .outcome", "set by local", SOON);
+    }
+    browser.run("click", ".audit summary");
+    browser.run("is", ".audit", "local: CPU load to 66 %, ack", SOON);
+    browser.run("open", hub.httpUri().toString()); // a page that is opened later knows it as well
+    browser.run("is", CPU + " .value", "Limit 66 %", "5000");
+    browser.run("clean");
   }
 
   @Test
@@ -216,7 +236,7 @@ class HubPageInBrowserTest {
     int port = hub.port();
     hub.close();
     Path tokens =
-        Files.writeString(
+        HubFixture.tokens(
             dir.resolve("tokens"),
             """
             agent-of-acme  tenant=acme role=agent
@@ -263,7 +283,7 @@ class HubPageInBrowserTest {
     kiosk.alert("<i>", evil, false, evil);
     browser.run("is", "#live", "Ended: <img", SOON);
     browser.run("fill", "#new-cpu", "7");
-    kiosk.nack(kiosk.command(), evil + ": " + evil);
+    kiosk.nack(kiosk.command(), "invalid-threshold: " + evil);
     browser.run("is", CPU + " .outcome", "<script>window.hacked=1</script>", SOON);
     assertThat(browser.run("count", "img, b[onmouseover], main script")).isEqualTo("0");
     assertThat(browser.run("eval", "String(window.hacked)")).contains("undefined");

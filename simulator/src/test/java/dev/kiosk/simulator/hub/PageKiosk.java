@@ -1,8 +1,11 @@
 package dev.kiosk.simulator.hub;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.util.UUID;
 
 /** A kiosk as the tests of the page play it: says what it is told to, and answers when told to. */
 final class PageKiosk implements AutoCloseable {
@@ -36,7 +39,7 @@ final class PageKiosk implements AutoCloseable {
     PageKiosk kiosk = new PageKiosk(client, tenant, host);
     ObjectNode hello = JSON.createObjectNode().put("kind", "hello");
     hello.put("tenantId", tenant).put("host", host).put("agent", "1.0.0");
-    hello.put("spool", "0b7c8f1e-5d0e-4a53-9f5f-" + Integer.toHexString(host.hashCode()));
+    hello.put("spool", UUID.nameUUIDFromBytes(host.getBytes(UTF_8)).toString());
     hello.put("ts", System.currentTimeMillis()).putObject("lanes");
     client.send(hello.toString());
     JsonNode lanes = JSON.readTree(client.next()).path("lanes");
