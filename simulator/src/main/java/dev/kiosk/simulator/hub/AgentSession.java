@@ -7,6 +7,7 @@ import dev.kiosk.simulator.hub.AgentFrame.Unknown;
 import dev.kiosk.simulator.hub.EventStore.Appended;
 import dev.kiosk.simulator.hub.access.Guest;
 import dev.kiosk.simulator.hub.access.Pass;
+import dev.kiosk.simulator.hub.command.Command;
 import dev.kiosk.simulator.hub.command.Kiosk;
 import dev.kiosk.simulator.hub.metrics.Counter;
 import dev.kiosk.simulator.hub.metrics.Counters;
@@ -230,12 +231,11 @@ public final class AgentSession implements Session.Listener, AgentFrame.Receiver
     close(StatusCode.POLICY_VIOLATION, Guest.REASON);
   }
 
-  /** Sends a message that must arrive. */
   @Override
-  public void send(String message) {
+  public void take(Command command) {
     Peer agent = peer;
     if (agent != null) {
-      agent.send(message);
+      agent.send(command.json());
     }
   }
 

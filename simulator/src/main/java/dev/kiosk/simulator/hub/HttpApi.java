@@ -9,7 +9,6 @@ import dev.kiosk.simulator.hub.metrics.Counters;
 import dev.kiosk.simulator.hub.metrics.Exposition;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.util.concurrent.Semaphore;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.io.Content;
@@ -23,15 +22,12 @@ import org.jspecify.annotations.Nullable;
 /** What the hub tells over plain HTTP; GET and HEAD only. Nothing is changed by it. */
 final class HttpApi extends Handler.Abstract {
 
-  /** How many bodies are streamed at once; each holds a thread as long as its client reads. */
-  private static final int MAX_STREAMS = 8;
-
   /** How many commands the audit list tells at once, the last ones. */
   private static final int MAX_AUDIT = 500;
 
   private final Core core;
   private final EventStore store;
-  private final Semaphore streams = new Semaphore(MAX_STREAMS);
+  private final Readers readers = new Readers();
 
   /** The API of a hub. */
   HttpApi(Core core, EventStore store) {
@@ -110,12 +106,11 @@ final class HttpApi extends Handler.Abstract {
     Fields query = Request.extractQueryParameters(request);
     String host = query.getValue("host");
     switch (Request.getPathInContext(request)) {
-      case "/api/hosts" ->
-          stream(
-              response,
-              callback,
-              HttpAnswers.JSON,
-              out -> HostList.write(out, core, store, new HostList.Chosen(scope, host)));
+      case "/api/hosts" -> {
+        response.getHeaders().put(HttpHeader.CONTENT_TYPE, HttpAnswers.JSON);
+        var chosen = new HostList.Chosen(scope, host);
+        stream(scope, response, callback, out -> HostList.write(out, core, store, chosen));
+      }
       case "/api/audit" ->
           answer(response, callback, HttpAnswers.JSON, core.book().audit(scope, host, MAX_AUDIT));
       case "/api/thresholds" ->
@@ -133,7 +128,8 @@ final class HttpApi extends Handler.Abstract {
       refuse(response, callback, 400, String.valueOf(wrong.getMessage()));
       return;
     }
-    stream(response, callback, "application/x-ndjson", export::write);
+    response.getHeaders().put(HttpHeader.CONTENT_TYPE, "application/x-ndjson");
+    stream(tenant, response, callback, export::write);
   }
 
   /** Writes a body of any length. */
@@ -141,21 +137,21 @@ final class HttpApi extends Handler.Abstract {
     void write(OutputStream out) throws IOException;
   }
 
-  private void stream(Response response, Callback callback, String type, Body body)
+  private void stream(@Nullable String tenant, Response response, Callback callback, Body body)
       throws IOException {
-    if (!streams.tryAcquire()) {
+    String of = tenant == null ? Grant.ANY : tenant;
+    if (!readers.enter(of)) {
       response.getHeaders().put(HttpHeader.RETRY_AFTER, 1);
       refuse(response, callback, 503, "too many readers at once");
       return;
     }
-    response.getHeaders().put(HttpHeader.CONTENT_TYPE, type);
     try (OutputStream out = Content.Sink.asOutputStream(response)) {
       body.write(out);
     } catch (IOException gone) {
       callback.failed(gone);
       return;
     } finally {
-      streams.release();
+      readers.leave(of);
     }
     callback.succeeded();
   }

@@ -104,7 +104,7 @@ public final class CommandRelay {
             timer.schedule(
                 () -> timedOut(command, number), patience.toMillis(), TimeUnit.MILLISECONDS);
       }
-      kiosk.send(command.json());
+      kiosk.take(command);
       return null;
     } catch (IOException disk) {
       Logger.error("a command was refused, for the audit list cannot be written: {}", disk);

@@ -1,8 +1,11 @@
 package dev.kiosk.simulator.hub.command;
 
-/** A kiosk that is connected and takes commands. */
+/** The way to a kiosk that is connected, here or elsewhere. */
 public interface Kiosk {
 
-  /** Sends a message; never blocks. */
-  void send(String json);
+  /**
+   * Sends it a command; never blocks. Where it turns out later that the kiosk is not there, {@link
+   * CommandRelay#answered} takes a nack in its place.
+   */
+  void take(Command command);
 }

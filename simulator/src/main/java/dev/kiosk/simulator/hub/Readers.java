@@ -1,0 +1,34 @@
+package dev.kiosk.simulator.hub;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Who reads long answers at the moment. Each holds a thread as long as its client takes, so there
+ * are only so many; and no tenant's may keep out those of others.
+ */
+final class Readers {
+
+  private static final int MAX = 8;
+  private static final int MAX_OF_TENANT = 4;
+
+  private final Map<String, Integer> byTenant = new HashMap<>();
+  private int all;
+
+  /** Whether one more may read now; it must {@link #leave} then. */
+  synchronized boolean enter(String tenantId) {
+    int own = byTenant.getOrDefault(tenantId, 0);
+    if (all >= MAX || own >= MAX_OF_TENANT) {
+      return false;
+    }
+    byTenant.put(tenantId, own + 1);
+    all++;
+    return true;
+  }
+
+  /** One has read all that it asked for, or is gone. */
+  synchronized void leave(String tenantId) {
+    byTenant.computeIfPresent(tenantId, (tenant, own) -> own == 1 ? null : own - 1);
+    all--;
+  }
+}
