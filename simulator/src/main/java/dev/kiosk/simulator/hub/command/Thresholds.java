@@ -30,11 +30,20 @@ final class Thresholds {
         .compute(metric, (m, limit) -> change.apply(limit == null ? Limit.UNKNOWN : limit));
   }
 
-  /** Changes what is known of a limit, if anything is. */
+  /** Changes what is known of a limit, if anything is; and forgets it when nothing is any more. */
   void changeKnown(HostId host, String metric, UnaryOperator<Limit> change) {
     Map<String, Limit> known = byHost.get(host);
-    if (known != null) {
-      known.computeIfPresent(metric, (m, limit) -> change.apply(limit));
+    if (known == null) {
+      return;
+    }
+    known.computeIfPresent(
+        metric,
+        (m, limit) -> {
+          Limit after = change.apply(limit);
+          return after.equals(Limit.UNKNOWN) ? null : after;
+        });
+    if (known.isEmpty()) {
+      byHost.remove(host);
     }
   }
 

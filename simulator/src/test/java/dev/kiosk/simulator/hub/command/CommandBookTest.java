@@ -131,6 +131,9 @@ class CommandBookTest {
           .isEqualTo(book.thresholds("acme", "T1-K099").replace("T1-K099", "T1-K017"));
       assertThat(book.thresholds("acme", null)).isEqualTo("{\"thresholds\":[]}\n");
       assertThat(entry(book).path("outcome").asText()).isEqualTo("offline");
+      long sent = book.begun(set(K017, "c2", 85), "ana"); // to another hub, say, in vain
+      book.ended(sent, Answer.nack("c2", "offline: none"), false);
+      assertThat(book.thresholds("acme", null)).isEqualTo("{\"thresholds\":[]}\n");
     }
   }
 
