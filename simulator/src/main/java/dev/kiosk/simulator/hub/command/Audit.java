@@ -62,6 +62,11 @@ final class Audit {
     return tenant == null ? null : byTenant.getOrDefault(tenant, new TreeMap<>()).get(number);
   }
 
+  /** Whether this cid was asked for. */
+  boolean knows(HostId host, String cid) {
+    return cids.containsKey(new Cid(host, cid));
+  }
+
   /** Whether the kiosk has acked this cid before. */
   boolean wasAcked(HostId host, String cid) {
     Known known = cids.get(new Cid(host, cid));

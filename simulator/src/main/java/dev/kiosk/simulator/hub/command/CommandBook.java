@@ -143,6 +143,27 @@ public final class CommandBook implements AutoCloseable {
     rewriteIfLong();
   }
 
+  /**
+   * Takes note of an answer that nobody waits for. When it is an ack of something that was not
+   * asked for here, some limit of that host is another one now.
+   */
+  synchronized void unasked(HostId host, Answer answer) throws IOException {
+    if (answer.reason() != null || audit.knows(host, answer.cid())) {
+      return;
+    }
+    for (Map.Entry<String, Limit> known : List.copyOf(thresholds.of(host).entrySet())) {
+      if (known.getValue().isKnown()) {
+        Limit doubted = known.getValue().inDoubt();
+        thresholds.change(host, known.getKey(), before -> doubted);
+        journal.add(
+            JSON.writeValueAsString(
+                new LimitLine(host.tenantId(), host.host(), known.getKey(), doubted)));
+        lines++;
+      }
+    }
+    rewriteIfLong();
+  }
+
   private void add(AuditEntry entry) throws IOException {
     journal.add(JSON.writeValueAsString(entry));
     lines++;

@@ -121,12 +121,21 @@ public final class CommandRelay {
       Pending.Entry done = pending == null ? null : pending.take(host, answer.cid());
       if (done == null) {
         Logger.debug("{} answered a command that nobody waits for", host);
+        unasked(host, answer);
         return;
       }
       settle(done.waiting(), answer, false, deliveries);
       settle(done.late(), answer, true, deliveries);
     }
     deliveries.forEach(delivery -> deliver(host, delivery));
+  }
+
+  private void unasked(HostId host, Answer answer) {
+    try {
+      book.unasked(host, answer);
+    } catch (IOException disk) {
+      Logger.error("a doubt about a limit is not written down: {}", disk.toString());
+    }
   }
 
   private void settle(

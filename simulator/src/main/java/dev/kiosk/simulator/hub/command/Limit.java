@@ -78,6 +78,11 @@ record Limit(@Nullable Acked last, boolean doubted, SortedMap<Long, String> open
     return new Limit(now, others || (last != null && last.number() > first), rest);
   }
 
+  /** The kiosk carried out something that was not asked for here. */
+  Limit inDoubt() {
+    return new Limit(last, true, open);
+  }
+
   /** Whether the last ack tells what holds now, apart from the open commands. */
   boolean isKnown() {
     return last != null && !doubted;

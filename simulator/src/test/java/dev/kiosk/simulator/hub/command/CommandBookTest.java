@@ -114,6 +114,25 @@ class CommandBookTest {
   }
 
   @Test
+  void anAckOfWhatWasNotAskedForHereLeavesADoubtThatLasts() throws Exception {
+    try (CommandBook book = open()) {
+      book.ended(book.begun(set(K017, "c1", 85), "ana"), ack("c1", 90.0), false);
+      book.unasked(K017, ack("c1", 90.0)); // repeated, for one who asked twice
+      book.unasked(K017, Answer.nack("x", "malformed: no"));
+      book.unasked(new HostId("other", "T1-K017"), ack("x", 85.0));
+      assertThat(cpu(book).path("state").asText()).isEqualTo("set");
+      book.unasked(K017, ack("x", 85.0)); // by way of another hub, say
+      assertThat(cpu(book).path("state").asText()).isEqualTo("unknown");
+    }
+    try (CommandBook book = open()) {
+      assertThat(cpu(book).path("state").asText()).isEqualTo("unknown");
+      assertThat(cpu(book).path("pct").asDouble()).isEqualTo(85);
+      book.ended(book.begun(set(K017, "c2", 70), "ana"), ack("c2", 60.0), false);
+      assertThat(cpu(book).path("state").asText()).isEqualTo("set");
+    }
+  }
+
+  @Test
   void afterAClearTheConfiguredLimitHoldsWhateverThatIs() throws Exception {
     try (CommandBook book = open()) {
       var clear = new Command(K017, "c1", Command.CLEAR, "cpu", null, "{}");
