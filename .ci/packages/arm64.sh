@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Runs what the arm64 package installs, with its own runtime and archive of classes, under user-mode emulation: it samples, and
-# connects to the hub.   .ci/packages/arm64.sh     after `mvn package` and `installer/build.sh arm64`, whose tools it needs
+# Runs what the arm64 package installs, with its own runtime and archive of classes, under user-mode emulation: it samples, connects
+# to the hub, and answers a command from it.
+#   .ci/packages/arm64.sh     after `mvn package` and `installer/build.sh arm64`, whose tools it needs; and python3-websockets
 set -euo pipefail
 cd "$(dirname "$0")/../.."
 out=$PWD/installer/target
@@ -38,6 +39,7 @@ dir = "$shared/spool"
 socket = "$shared/control"
 TOML
 simulator/target/dist/bin/kiosk-simulator hub --data "$work/hub" >"$work/hub.log" 2>&1 & pids+=($!)
+# shellcheck disable=SC2034 # for in_place
 libraries=$(foreign_root arm64) emulator=$(command -v qemu-aarch64-static)
 options=$(KIOSK_JAVA="echo" "$stage/bin/kiosk-agent")
 options=${options//"$stage"/\/usr\/lib\/kiosk-agent}
@@ -49,4 +51,7 @@ connected() { grep -q '^[^ ]* info: Connected to ' "$work/log"; }
 sampled() { agent/target/dist/bin/kiosk-agent status 2>/dev/null | grep 'CPU load [0-9]'; }
 wait_for 60 connected || { cat "$work/log"; exit 1; }
 wait_for 60 sampled
+echo "commands that it acknowledged: $(/usr/bin/python3 .ci/packages/commands.py arm 1 60)"
+commanded() { agent/target/dist/bin/kiosk-agent status 2>/dev/null | grep 'CPU load above 50 %.*(command '; }
+wait_for 20 commanded
 cat "$work/log"

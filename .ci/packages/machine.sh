@@ -1,5 +1,5 @@
 # shellcheck shell=bash
-# Sourced by check.sh: a bare Debian 12 with systemd in a container of its own, and small tools to look into it.
+# Sourced by check.sh and its like: a bare Debian 12 with systemd in a container of its own, and small tools to look into it.
 
 # $1 the folder for it, $2 further packages, if any; made from a tar that is kept in target/packages
 unpack_debian() {
@@ -21,8 +21,8 @@ boot() {
   # Control groups of our own, or limits land elsewhere; with the older kind they must be made writable inside.
   for controller in memory cpu pids devices; do
     [ -d "/sys/fs/cgroup/$controller" ] || continue
-    mkdir -p "/sys/fs/cgroup/$controller/kiosk-packages"
-    echo $$ >"/sys/fs/cgroup/$controller/kiosk-packages/cgroup.procs"
+    mkdir -p "/sys/fs/cgroup/$controller/kiosk-packages-$$"
+    echo $$ >"/sys/fs/cgroup/$controller/kiosk-packages-$$/cgroup.procs"
   done
   mkdir -p /run/systemd
   systemd-nspawn -q -D "$1" --register=no --keep-unit --private-network --console=read-only --hostname=kiosk \
@@ -49,11 +49,16 @@ shut_down() {
   kill -TERM "$nspawn" 2>/dev/null || true
   wait "$nspawn" || true
   nspawn=
+  for controller in memory cpu pids devices; do
+    [ -d "/sys/fs/cgroup/$controller/kiosk-packages-$$" ] || continue
+    echo $$ >"/sys/fs/cgroup/$controller/cgroup.procs" || true
+    find "/sys/fs/cgroup/$controller/kiosk-packages-$$" -depth -type d -exec rmdir {} + 2>/dev/null || true
+  done
 }
 
-# $1 seconds, $2… a command that must succeed by then
+# $1 seconds, times PATIENCE on a slow machine; $2… a command that must succeed by then
 wait_for() {
-  local end=$((SECONDS + $1))
+  local end=$((SECONDS + $1 * ${PATIENCE:-1}))
   shift
   until "$@"; do
     if [ "$SECONDS" -ge "$end" ]; then
