@@ -61,10 +61,11 @@ mount -o loop "$work/disk" "$work/root/var/lib/kiosk-agent"
 boot "$work/root" "$work"
 
 java=$(readlink -f "$(command -v java)")
-hub() {
-  inside systemd-run --quiet --collect --unit=hub --setenv=KIOSK_JAVA="$java" /opt/kiosk-simulator/bin/kiosk-simulator hub --data /var/tmp/hub
-}
-hub
+cp systemd/kiosk-simulator-hub.service "$work/"
+inside cp /mnt/kiosk-simulator-hub.service /etc/systemd/system/
+inside mkdir /etc/systemd/system/kiosk-simulator-hub.service.d
+inside sh -c "printf '[Service]\nEnvironment=KIOSK_JAVA=$java\n' >/etc/systemd/system/kiosk-simulator-hub.service.d/java.conf; systemctl daemon-reload"
+inside systemctl start kiosk-simulator-hub.service
 inside systemd-run --quiet --collect --unit=devices --setenv=KIOSK_JAVA="$java" \
   /opt/kiosk-simulator/bin/kiosk-simulator devices --config /mnt/devices.toml --scenario /mnt/day.scenario
 inside apt-get install -y -q --no-install-recommends /mnt/agent.deb >"$work/apt.log" 2>&1
@@ -91,11 +92,11 @@ for ((i = 1; i <= hours; i++)); do
     full=$((full + 1))
     inside sh -c 'dd if=/dev/zero of=/var/lib/kiosk-agent/fill bs=64k 2>/dev/null; true'
   fi
-  inside systemctl stop hub.service
+  inside systemctl stop kiosk-simulator-hub.service
   outages=$((outages + 1))
   sleep $((hour / 3))
   inside rm -f /var/lib/kiosk-agent/fill
-  hub
+  inside systemctl start kiosk-simulator-hub.service
   wait_for 60 connected
   if [ $((i % 3)) = 0 ]; then
     floods=$((floods + 1))

@@ -29,9 +29,14 @@ boot() {
     --bind-ro="$2:/mnt" --bind-ro="$PWD/simulator/target/dist:/opt/kiosk-simulator" --bind-ro="$jdk" \
     --bind-ro="$(dirname "$(readlink -f "$jdk/conf/security/java.security")" | sed 's:/security$::')" --boot >"$1.log" 2>&1 &
   nspawn=$!
-  wait_for 60 running
+  wait_for 60 running_or_over
+  kill -0 "$nspawn" 2>/dev/null || { cat "$1.log" >&2; return 1; }
   inside sh -c 'for c in memory cpu pids; do [ ! -d /sys/fs/cgroup/$c ] || mount -o remount,bind,rw /sys/fs/cgroup/$c; done'
   inside systemctl daemon-reexec
+}
+
+running_or_over() {
+  ! kill -0 "$nspawn" 2>/dev/null || running
 }
 
 running() {

@@ -30,10 +30,7 @@ else
   skipped "systemd-analyze is not installed"
 fi
 
-for tool in zip dpkg-deb strip unshare; do
-  have "$tool" || { skipped "$tool is not installed, so no package is built"; exit 0; }
-done
-if ! unshare --user --map-root-user --mount true 2>/dev/null; then
+if ! unshare --user --map-root-user --mount --pid --fork true 2>/dev/null; then
   skipped "name spaces cannot be made here, so no package is built"
   exit 0
 fi

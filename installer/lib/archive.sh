@@ -7,7 +7,7 @@ make_archive() {
   local libraries=/ emulator='' options
   if [ "$1" != "$(dpkg --print-architecture)" ]; then
     libraries=$(foreign_root "$1")
-    emulator=$(command -v qemu-aarch64-static) || fail "qemu-aarch64-static is not installed; apt-get install qemu-user-static"
+    emulator=$(command -v qemu-aarch64-static)
   fi
   # The launcher itself says its options and its class path. While the archive is made there is room for no collection of garbage and
   # no thread for signals, as both change in which order things come into it.
@@ -55,10 +55,18 @@ one_after_the_other() {
   chrt --other --pid 0 $BASHPID
 }
 
+# Name spaces in which a file system can be mounted, also by who is not root.
+spaces=(--user --map-root-user --mount --pid --fork)
+
+may_make_spaces() {
+  unshare "${spaces[@]}" true 2>/dev/null ||
+    fail "no name spaces can be made here, as in a chroot or a container without that right; build where: unshare ${spaces[*]} true  works"
+}
+
 # $1 the staged folder, $2… options. Where libraries lie in memory would show in the archive, so it is not left to chance.
 in_place() {
   local stage=$1
   shift
-  setarch --addr-no-randomize unshare --user --map-root-user --mount --pid --fork \
+  setarch --addr-no-randomize unshare "${spaces[@]}" \
     installer/lib/run-in-place.sh "$work/root" "$stage" "$libraries" "$emulator" "$@"
 }

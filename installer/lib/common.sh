@@ -5,9 +5,13 @@ fail() {
   exit 1
 }
 
-# $1 a program, $2 the Debian package that has it
+# $1… PROGRAM:DEBIAN-PACKAGE; names all that are missing
 need() {
-  command -v "$1" >/dev/null || fail "$1 is not installed; apt-get install $2"
+  local tool missing=()
+  for tool in "$@"; do
+    command -v "${tool%%:*}" >/dev/null || missing+=("${tool##*:}")
+  done
+  [ "${#missing[@]}" = 0 ] || fail "programs are missing; apt-get install ${missing[*]}"
 }
 
 # The JDK whose modules the runtime is linked from: 17, as the class archive and the tests are for it.

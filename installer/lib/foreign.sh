@@ -6,7 +6,6 @@
 foreign_root() {
   local root=$out/foreign/$1
   if [ ! -f "$root/complete" ]; then
-    need apt-get apt
     local apt=$out/foreign/apt-$1
     rm -rf "$root" "$apt"
     mkdir -p "$root" "$apt"/{lists/partial,cache/archives/partial,debs}

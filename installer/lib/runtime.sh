@@ -16,7 +16,6 @@ make_home() {
   if [ "$1" = arm64 ]; then
     triplet=aarch64-linux-gnu jna=linux-aarch64
   fi
-  need "$triplet-strip" "binutils-${triplet/_/-}"
   mkdir -p "$2"
   cp -r "$dist/bin" "$dist/lib" "$2"
   cp systemd/kiosk-agent-start "$2/bin/kiosk-agent-start"
