@@ -94,7 +94,8 @@ final class HttpApi extends Handler.Abstract {
       core.counters().refused(Counters.Door.HTTP);
       refuse(response, callback, 403, "this token does not read tenant " + scope);
     } else if (Request.getPathInContext(request).equals("/api/page")) {
-      stream(response, callback, HttpAnswers.JSON, out -> PageGrant.write(out, core, store, grant));
+      response.getHeaders().put(HttpHeader.CONTENT_TYPE, HttpAnswers.JSON);
+      stream(scope, response, callback, out -> PageGrant.write(out, core, store, grant));
     } else {
       tell(request, scope, response, callback);
     }
