@@ -4,10 +4,10 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** How sizes are written: a whole number and a unit of 1024, as in "512B", "4KiB", "64MiB". */
-final class SizeForm {
+public final class SizeForm {
 
   /** For messages. */
-  static final String EXPECTED = "a size such as \"64MiB\" (units: B, KiB, MiB, GiB)";
+  public static final String EXPECTED = "a size such as \"64MiB\" (units: B, KiB, MiB, GiB)";
 
   /** Nine digits of GiB still fit in a long. */
   private static final Pattern FORM = Pattern.compile("([0-9]{1,9})(B|KiB|MiB|GiB)");
@@ -17,7 +17,7 @@ final class SizeForm {
   private SizeForm() {}
 
   /** The bytes that the text stands for, or -1 when it is no size. */
-  static long parse(String text) {
+  public static long parse(String text) {
     Matcher form = FORM.matcher(text);
     if (!form.matches()) {
       return -1;

@@ -15,6 +15,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -86,6 +87,8 @@ public final class HubCommand implements Callable<Integer> {
       description = "Let kiosk-simulator fault hub set and mend faults while it runs.")
   private boolean changeable;
 
+  @Mixin private StoreOptions store = new StoreOptions();
+
   private @Nullable CommandSpec spec;
 
   /** Takes the command line, whose help tells the faults. */
@@ -119,6 +122,7 @@ public final class HubCommand implements Callable<Integer> {
         HubConfig.of(address(command), data, new HubTime(time::nanos, time::wallMillis))
             .withTokens(tokens)
             .withTls(tls(command))
+            .withStore(store.config(command))
             .withFaults(faults(command));
     try (HubServer hub = HubServer.start(config)) {
       Thread stopper = new Thread(hub::close, "hub-stop");
@@ -157,7 +161,7 @@ public final class HubCommand implements Callable<Integer> {
 
   private void announce(PrintWriter out, HubServer hub, @Nullable Faults faults) {
     String operators = hub.agentUri().resolve("telemetry?tenant=acme").toString();
-    out.println("The hub listens at " + hub.httpUri() + " and stores in " + data.toAbsolutePath());
+    out.println("The hub listens at " + hub.httpUri() + " and stores in " + store.place(data));
     out.println("  agents     url = \"" + hub.agentUri() + "\" in [server] of agent.toml");
     out.println("  operators  " + operators);
     out.println(

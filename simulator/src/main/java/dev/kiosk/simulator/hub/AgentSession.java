@@ -4,16 +4,18 @@ import dev.kiosk.simulator.hub.AgentFrame.Batch;
 import dev.kiosk.simulator.hub.AgentFrame.Hello;
 import dev.kiosk.simulator.hub.AgentFrame.Reply;
 import dev.kiosk.simulator.hub.AgentFrame.Unknown;
-import dev.kiosk.simulator.hub.EventStore.Appended;
 import dev.kiosk.simulator.hub.access.Guest;
 import dev.kiosk.simulator.hub.access.Pass;
 import dev.kiosk.simulator.hub.command.Command;
 import dev.kiosk.simulator.hub.command.Kiosk;
 import dev.kiosk.simulator.hub.metrics.Counter;
 import dev.kiosk.simulator.hub.metrics.Counters;
+import dev.kiosk.simulator.hub.store.SpoolId;
+import dev.kiosk.simulator.hub.store.Store;
+import dev.kiosk.simulator.hub.store.Store.Appended;
 import java.nio.ByteBuffer;
-import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import org.eclipse.jetty.websocket.api.Callback;
 import org.eclipse.jetty.websocket.api.Session;
 import org.eclipse.jetty.websocket.api.StatusCode;
@@ -37,7 +39,7 @@ public final class AgentSession implements Session.Listener, AgentFrame.Receiver
   static final int REPLACED = 4001;
 
   /** Where what is received belongs; a new hello replaces it. */
-  private record Binding(HostState state, StreamId stream) {}
+  private record Binding(HostId host, HostState state, SpoolId spool) {}
 
   private final Core core;
   private final Pass pass;
@@ -87,15 +89,23 @@ public final class AgentSession implements Session.Listener, AgentFrame.Receiver
   public void onWebSocketPing(ByteBuffer payload) {
     heard();
     Peer agent = peer;
-    core.writer()
-        .submit(
-            new Turn(false) {
+    Binding now = binding;
+    if (agent == null) {
+      return;
+    }
+    if (now == null) {
+      agent.pong(payload); // nothing was stored that it could wait for
+      agent.demand();
+      return;
+    }
+    core.store()
+        .settle(
+            now.spool(),
+            new Turn() {
               @Override
-              public void durable(EventStore store) {
-                if (agent != null) {
-                  agent.pong(payload);
-                  core.counters().add(Counter.RECEIPTS, plain ? 1 : 0);
-                }
+              public void settled(Map<String, Long> nexts) {
+                agent.pong(payload);
+                core.counters().add(Counter.RECEIPTS, plain ? 1 : 0);
               }
             });
   }
@@ -120,8 +130,9 @@ public final class AgentSession implements Session.Listener, AgentFrame.Receiver
   private void left(String why) {
     Binding now = binding;
     if (now != null && now.state().left(this)) {
-      Logger.info("{} left: {}", now.stream().host(), why);
-      core.events().agentLeft(now.stream().host(), why);
+      Logger.info("{} left: {}", now.host(), why);
+      core.peers().left(now.host().tenantId(), now.host().host());
+      core.events().agentLeft(now.host(), why);
     }
   }
 
@@ -131,20 +142,22 @@ public final class AgentSession implements Session.Listener, AgentFrame.Receiver
       throw ProtocolViolation.order("hello needs the subprotocol " + HubServer.SUBPROTOCOL);
     }
     Binding before = binding;
-    if (before != null && !before.stream().host().equals(hello.host())) {
+    if (before != null && !before.host().equals(hello.host())) {
       throw ProtocolViolation.refused(
-          "this connection is of %s, not of %s".formatted(before.stream().host(), hello.host()));
+          "this connection is of %s, not of %s".formatted(before.host(), hello.host()));
     }
-    Binding now = bind(new StreamId(hello.host(), hello.spool(), StreamId.ALERTS), hello.agent());
-    Peer agent = peer;
-    core.writer()
-        .submitUrgent(
-            new Turn(false) {
+    Binding now = bind(hello.host(), hello.spool(), hello.agent());
+    core.store()
+        .greet(
+            now.spool(),
+            new Turn() {
               @Override
-              public void durable(EventStore store) {
+              public void settled(Map<String, Long> nexts) {
+                Peer agent = peer;
                 if (agent != null) {
-                  StreamId alerts = now.stream();
-                  agent.welcome(store.next(alerts), store.next(alerts.withLane(StreamId.READINGS)));
+                  agent.welcome(
+                      nexts.getOrDefault(SpoolId.ALERTS, 0L),
+                      nexts.getOrDefault(SpoolId.READINGS, 0L));
                 }
               }
             });
@@ -159,22 +172,14 @@ public final class AgentSession implements Session.Listener, AgentFrame.Receiver
     for (Event event : batch.events()) {
       checkHost(now, event);
     }
-    core.writer()
-        .submit(
-            new Store(now, batch.events()) {
-              @Override
-              Appended append(EventStore store) throws ProtocolViolation {
-                return store.append(
-                    now.stream().withLane(batch.lane()), batch.first(), batch.events());
-              }
-            });
+    store(now, batch.lane(), batch.first(), batch.events());
   }
 
   @Override
   public void event(Event event) throws ProtocolViolation {
     Binding now = binding;
     if (plain && now == null) {
-      now = bind(new StreamId(event.host(), StreamId.PLAIN, StreamId.PLAIN), null);
+      now = bind(event.host(), SpoolId.PLAIN, null);
     }
     if (now == null) {
       throw ProtocolViolation.order("event before hello");
@@ -184,23 +189,16 @@ public final class AgentSession implements Session.Listener, AgentFrame.Receiver
       now.state().told(event); // told live, which is never stored
       demand();
     } else if (plain) {
-      storePlain(now, event);
+      store(now, SpoolId.PLAIN, Store.NEXT, List.of(event));
     } else {
       throw ProtocolViolation.order(
           "a %s event has a position and belongs into a batch".formatted(event.type()));
     }
   }
 
-  private void storePlain(Binding now, Event event) {
-    List<Event> one = List.of(event);
-    core.writer()
-        .submit(
-            new Store(now, one) {
-              @Override
-              Appended append(EventStore store) throws ProtocolViolation {
-                return store.append(now.stream(), store.next(now.stream()), one);
-              }
-            });
+  private void store(Binding now, String lane, long first, List<Event> events) {
+    core.store()
+        .append(new Store.Batch(now.spool(), lane, first, events), new Keeping(now, lane, events));
   }
 
   @Override
@@ -209,7 +207,9 @@ public final class AgentSession implements Session.Listener, AgentFrame.Receiver
     if (now == null) {
       throw ProtocolViolation.order("a reply before anything else");
     }
-    core.relay().answered(now.stream().host(), reply.answer());
+    HostId host = now.host();
+    core.relay().answered(host, reply.answer());
+    core.peers().replied(host.tenantId(), host.host(), reply.answer().json());
     demand();
   }
 
@@ -233,30 +233,35 @@ public final class AgentSession implements Session.Listener, AgentFrame.Receiver
 
   @Override
   public void take(Command command) {
+    send(command.json());
+  }
+
+  /** Sends a command as it stands; never blocks. */
+  void send(String command) {
     Peer agent = peer;
     if (agent != null) {
-      agent.send(command.json());
+      agent.send(command);
     }
   }
 
-  private Binding bind(StreamId stream, @Nullable String agent) throws ProtocolViolation {
-    HostId host = stream.host();
+  private Binding bind(HostId host, String spool, @Nullable String agent) throws ProtocolViolation {
     if (!pass.grant().mayBeAgent(host.tenantId(), host.host())) {
       throw ProtocolViolation.refused("the token is not of " + host);
     }
     HostState state = core.hosts().admit(host);
     boolean first = binding == null;
-    Binding now = new Binding(state, stream);
+    Binding now = new Binding(host, state, new SpoolId(host.tenantId(), host.host(), spool));
     binding = now;
     String level = plain ? "plain" : "v1";
-    AgentSession replaced =
-        state.connected(this, level, agent, core.time().wallMillis().getAsLong());
+    long nowMillis = core.time().wallMillis().getAsLong();
+    AgentSession replaced = state.connected(this, level, agent, nowMillis);
     if (replaced != null) {
       Logger.info("{} connected anew, its older connection is closed", host);
       replaced.close(REPLACED, "replaced by a newer connection of " + host);
     }
     if (first) {
       Logger.info("{} connected, contract {}, agent {}", host, level, agent);
+      core.peers().connected(host.tenantId(), host.host(), nowMillis);
       core.events().agentConnected(host, level);
     }
     Peer open = peer;
@@ -267,22 +272,19 @@ public final class AgentSession implements Session.Listener, AgentFrame.Receiver
   }
 
   private static void checkHost(Binding now, Event event) throws ProtocolViolation {
-    if (!now.stream().host().equals(event.host())) {
+    if (!now.host().equals(event.host())) {
       throw ProtocolViolation.refused(
-          "this connection is of %s, but an event is of %s"
-              .formatted(now.stream().host(), event.host()));
+          "this connection is of %s, but an event is of %s".formatted(now.host(), event.host()));
     }
   }
 
-  private void receipts(EventStore store, Binding bound, Collection<String> lanes) {
+  private void receipts(Binding bound, Map<String, Long> nexts) {
     Peer agent = peer;
     if (agent == null || plain || !bound.equals(binding)) {
       return; // the pong is the receipt; or the lanes are of another spool by now
     }
-    for (String lane : lanes) {
-      agent.receipt(lane, store.next(bound.stream().withLane(lane)));
-      core.counters().add(Counter.RECEIPTS, 1);
-    }
+    nexts.forEach(agent::receipt);
+    core.counters().add(Counter.RECEIPTS, nexts.size());
   }
 
   private void heard() {
@@ -315,82 +317,79 @@ public final class AgentSession implements Session.Listener, AgentFrame.Receiver
 
   private String name() {
     Binding now = binding;
-    return now == null ? "an agent that did not say who it is" : now.stream().host().toString();
+    return now == null ? "an agent that did not say who it is" : now.host().toString();
   }
 
   /** A frame's turn at the store; when it has had it, the next frame may come. */
-  private abstract class Turn implements StoreWriter.Job {
-
-    private final boolean changes;
-
-    private Turn(boolean changes) {
-      this.changes = changes;
-    }
+  private abstract class Turn implements Store.Settled {
 
     @Override
-    public boolean apply(EventStore store) {
+    public void taken() {
       demand();
-      return changes;
     }
 
     @Override
     public void failed(String reason) {
-      close(StatusCode.SERVER_ERROR, reason);
+      close(StatusCode.TRY_AGAIN_LATER, reason);
     }
   }
 
-  /** Stores events, then sends receipts and tells operators. */
-  private abstract class Store extends Turn {
+  /** Sends receipts and tells operators, once the events are stored. */
+  private final class Keeping implements Store.Keeper {
 
     private final Binding bound;
+    private final String lane;
     private final List<Event> events;
     private final long arrivedNanos = core.time().nanos().getAsLong();
-    private @Nullable Appended appended;
 
-    private Store(Binding bound, List<Event> events) {
-      super(true);
+    private Keeping(Binding bound, String lane, List<Event> events) {
       this.bound = bound;
+      this.lane = lane;
       this.events = events;
     }
 
-    abstract Appended append(EventStore store) throws ProtocolViolation;
-
     @Override
-    public boolean apply(EventStore store) {
-      try {
-        appended = append(store);
-      } catch (ProtocolViolation violation) {
-        close(violation);
-        return false;
-      }
+    public void taken() {
       for (Event event : events) {
         bound.state().told(event);
       }
-      return super.apply(store);
+      demand();
     }
 
     @Override
-    public void durable(EventStore store) {
-      Appended done = appended;
-      if (done == null) {
-        return;
-      }
-      bound.state().duplicates(done.duplicates());
+    public void stored(Appended done) {
+      bound.state().duplicates(events.size() - done.fresh().cardinality());
       count(done);
-      receipts(store, bound, done.lanes());
-      for (Event event : done.fresh()) {
+      receipts(bound, done.nexts());
+      done.fresh().stream().forEach(i -> show(events.get(i), done.first() + i));
+    }
+
+    private void show(Event event, long position) {
+      if (!core.peers().bringsEvents()) {
         core.operators().show(event);
       }
-      done.stored().forEach(core.events()::eventStored);
+      String spool = bound.spool().spool();
+      core.events().eventStored(new StoredEvent(bound.host(), spool, lane, position, event.json()));
+    }
+
+    @Override
+    public void refused(String reason) {
+      close(ProtocolViolation.refused(reason));
+    }
+
+    @Override
+    public void failed(String reason) {
+      close(StatusCode.TRY_AGAIN_LATER, reason);
     }
 
     private void count(Appended done) {
       Counters counters = core.counters();
       counters.stored(core.time().nanos().getAsLong() - arrivedNanos);
-      counters.add(Counter.EVENTS, done.stored().size());
-      counters.add(Counter.DUPLICATES, done.duplicates());
+      int fresh = done.fresh().cardinality();
+      counters.add(Counter.EVENTS, fresh);
+      counters.add(Counter.DUPLICATES, events.size() - fresh);
       counters.add(
-          Counter.GAPS, done.fresh().stream().filter(event -> event.gap() != null).count());
+          Counter.GAPS, done.fresh().stream().filter(i -> events.get(i).gap() != null).count());
     }
   }
 }

@@ -5,6 +5,8 @@ import dev.kiosk.simulator.hub.access.Tls;
 import dev.kiosk.simulator.hub.command.CommandBook;
 import dev.kiosk.simulator.hub.command.CommandRelay;
 import dev.kiosk.simulator.hub.metrics.Counters;
+import dev.kiosk.simulator.hub.peers.Peers;
+import dev.kiosk.simulator.hub.store.Store;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  */
 record Core(
     FrameDecoder decoder,
-    StoreWriter writer,
+    Store store,
+    Peers peers,
     Hosts hosts,
     Operators operators,
     CommandRelay relay,

@@ -32,7 +32,7 @@ final class Doors {
       core.counters().refused(Counters.Door.AGENT);
       return refuse(response, callback, pass == null ? core.access().refusal() : 403);
     }
-    if (core.writer().failure() != null) {
+    if (core.store().failure() != null) {
       response.getHeaders().put(HttpHeader.RETRY_AFTER, 5);
       return refuse(response, callback, 503);
     }

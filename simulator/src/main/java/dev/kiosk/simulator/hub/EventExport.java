@@ -1,17 +1,17 @@
 package dev.kiosk.simulator.hub;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
-import dev.kiosk.simulator.hub.EventStore.Known;
-import dev.kiosk.simulator.hub.EventStore.StoredKept;
+import dev.kiosk.simulator.hub.store.SpoolId;
+import dev.kiosk.simulator.hub.store.Store;
+import dev.kiosk.simulator.hub.store.Store.Kept;
+import dev.kiosk.simulator.hub.store.Store.Known;
 import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayDeque;
 import java.util.Comparator;
-import java.util.Deque;
 import java.util.PriorityQueue;
 import org.eclipse.jetty.util.Fields;
 import org.jspecify.annotations.Nullable;
@@ -26,18 +26,15 @@ import org.jspecify.annotations.Nullable;
  */
 final class EventExport {
 
-  /** How many events of a lane are read ahead. */
-  private static final int READ_AHEAD = 32;
-
-  private final EventStore store;
-  private final String prefix;
+  private final Store store;
+  private final String tenant;
   private final @Nullable String host;
   private final @Nullable String spool;
   private final @Nullable String lane;
   private final long from;
   private final long limit;
 
-  private EventExport(EventStore store, @Nullable String tenant, Fields query) {
+  private EventExport(Store store, @Nullable String tenant, Fields query) {
     this.store = store;
     this.host = query.getValue("host");
     this.spool = query.getValue("spool");
@@ -47,8 +44,7 @@ final class EventExport {
     if (tenant == null) {
       throw new IllegalArgumentException("tenant= is missing");
     }
-    this.prefix =
-        host == null ? StreamId.tenantKey(tenant) : StreamId.hostKey(new HostId(tenant, host));
+    this.tenant = tenant;
   }
 
   /**
@@ -56,7 +52,7 @@ final class EventExport {
    *
    * @throws IllegalArgumentException when the query is wrong, with what was expected
    */
-  static EventExport of(EventStore store, @Nullable String tenant, Fields query) {
+  static EventExport of(Store store, @Nullable String tenant, Fields query) {
     return new EventExport(store, tenant, query);
   }
 
@@ -73,78 +69,99 @@ final class EventExport {
 
   /** Writes all lines. */
   void write(OutputStream out) throws IOException {
+    PriorityQueue<Lane> lanes = new PriorityQueue<>(Comparator.comparingLong(Lane::ts));
     try (Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8))) {
       long left = limit;
-      PriorityQueue<Lane> lanes = new PriorityQueue<>(Comparator.comparingLong(Lane::ts));
-      HostId current = null;
-      for (Known known : store.streams(prefix)) {
-        if (!known.stream().host().equals(current)) {
+      String current = null;
+      for (Known known : store.lanes(tenant, host)) {
+        if (!known.spool().host().equals(current)) {
           left = drain(lanes, left, writer);
-          current = known.stream().host();
+          current = known.spool().host();
         }
-        if (isChosen(known.stream())) {
-          Lane next = new Lane(known);
-          if (next.fill()) {
-            lanes.add(next);
-          }
+        if (isChosen(known)) {
+          open(known, lanes);
         }
       }
       drain(lanes, left, writer);
+    } finally {
+      close(lanes); // when the reader went away in the middle
     }
   }
 
-  private boolean isChosen(StreamId stream) {
-    return (spool == null || spool.equals(stream.spool()))
-        && (lane == null || lane.equals(stream.lane()));
+  private boolean isChosen(Known known) {
+    return (spool == null || spool.equals(known.spool().spool()))
+        && (lane == null || lane.equals(known.lane()));
+  }
+
+  private void open(Known known, PriorityQueue<Lane> lanes) {
+    Lane opened = new Lane(known, store.read(known, from));
+    if (opened.advance()) {
+      lanes.add(opened);
+    } else {
+      opened.close();
+    }
   }
 
   private static long drain(PriorityQueue<Lane> lanes, long limit, Writer writer)
       throws IOException {
     long left = limit;
     for (Lane oldest = lanes.poll(); oldest != null && left > 0; oldest = lanes.poll()) {
-      oldest.writeNext(writer);
+      oldest.write(writer);
       left--;
-      if (oldest.fill()) {
+      if (oldest.advance()) {
         lanes.add(oldest);
+      } else {
+        oldest.close();
       }
     }
-    lanes.clear();
+    close(lanes);
     return left;
   }
 
-  private final class Lane {
+  private static void close(PriorityQueue<Lane> lanes) {
+    lanes.forEach(Lane::close);
+    lanes.clear();
+  }
+
+  /** A lane that is being read, and its next event. */
+  private static final class Lane implements AutoCloseable {
 
     private final Known known;
-    private final Deque<StoredKept> ahead = new ArrayDeque<>();
-    private long position = from;
+    private final Store.Cursor cursor;
+    private @Nullable Kept next;
 
-    private Lane(Known known) {
+    private Lane(Known known, Store.Cursor cursor) {
       this.known = known;
+      this.cursor = cursor;
     }
 
-    /** Makes sure that there is a next event; returns whether there is. */
-    private boolean fill() {
-      if (ahead.isEmpty()) {
-        ahead.addAll(store.read(known.state().number(), position, READ_AHEAD));
-      }
-      return !ahead.isEmpty();
+    /** Goes to the next event; returns whether there is one. */
+    private boolean advance() {
+      next = cursor.next();
+      return next != null;
     }
 
     private long ts() {
-      return ahead.getFirst().kept().ts();
+      return next == null ? Long.MAX_VALUE : next.ts();
     }
 
-    private void writeNext(Writer writer) throws IOException {
-      StoredKept next = ahead.removeFirst();
-      position = next.position() + 1;
-      StreamId stream = known.stream();
-      writer.write("{\"tenant\":\"" + quoted(stream.host().tenantId()));
-      writer.write("\",\"host\":\"" + quoted(stream.host().host()));
-      writer.write("\",\"spool\":\"" + quoted(stream.spool()));
-      writer.write("\",\"lane\":\"" + stream.lane());
+    private void write(Writer writer) throws IOException {
+      if (next == null) {
+        return;
+      }
+      SpoolId spool = known.spool();
+      writer.write("{\"tenant\":\"" + quoted(spool.tenantId()));
+      writer.write("\",\"host\":\"" + quoted(spool.host()));
+      writer.write("\",\"spool\":\"" + quoted(spool.spool()));
+      writer.write("\",\"lane\":\"" + known.lane());
       writer.write("\",\"position\":" + next.position() + ",\"event\":");
-      writer.write(next.kept().json());
+      writer.write(next.json());
       writer.write("}\n");
+    }
+
+    @Override
+    public void close() {
+      cursor.close();
     }
 
     private static String quoted(String text) {

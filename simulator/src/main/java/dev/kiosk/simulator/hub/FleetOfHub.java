@@ -1,8 +1,10 @@
 package dev.kiosk.simulator.hub;
 
-import dev.kiosk.simulator.hub.Event.Kept;
-import dev.kiosk.simulator.hub.EventStore.Known;
 import dev.kiosk.simulator.hub.page.Fleet;
+import dev.kiosk.simulator.hub.store.SpoolId;
+import dev.kiosk.simulator.hub.store.Store;
+import dev.kiosk.simulator.hub.store.Store.Kept;
+import dev.kiosk.simulator.hub.store.Store.Known;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -14,10 +16,10 @@ import org.jspecify.annotations.Nullable;
 final class FleetOfHub implements Fleet {
 
   private final Hosts hosts;
-  private final EventStore store;
+  private final Store store;
 
   /** The kiosks of a hub. */
-  FleetOfHub(Hosts hosts, EventStore store) {
+  FleetOfHub(Hosts hosts, Store store) {
     this.hosts = hosts;
     this.store = store;
   }
@@ -35,8 +37,8 @@ final class FleetOfHub implements Fleet {
   @Override
   public SortedSet<String> stored(String tenant) {
     SortedSet<String> names = new TreeSet<>();
-    for (Known known : store.streams(StreamId.tenantKey(tenant))) {
-      names.add(known.stream().host().host());
+    for (Known known : store.lanes(tenant, null)) {
+      names.add(known.spool().host());
     }
     return names;
   }
@@ -44,14 +46,23 @@ final class FleetOfHub implements Fleet {
   @Override
   public List<String> lastAlerts(String tenant, String host, int most) {
     List<Kept> last = new ArrayList<>();
-    for (Known known : store.streams(StreamId.hostKey(new HostId(tenant, host)))) {
-      if (!known.stream().lane().equals(StreamId.READINGS)) {
-        long from = Math.max(0, known.state().coverage().next() - most);
-        store.read(known.state().number(), from, most).forEach(each -> last.add(each.kept()));
+    for (Known known : store.lanes(tenant, host)) {
+      if (!known.lane().equals(SpoolId.READINGS)) {
+        read(known, most, last);
       }
     }
     last.sort(Comparator.comparingLong(Kept::ts));
     return last.stream().map(Kept::json).toList();
+  }
+
+  private void read(Known lane, int most, List<Kept> into) {
+    try (Store.Cursor cursor = store.read(lane, Math.max(0, lane.next() - most))) {
+      Kept kept = cursor.next();
+      for (int read = 0; kept != null && read < most; read++) {
+        into.add(kept);
+        kept = cursor.next();
+      }
+    }
   }
 
   @Override

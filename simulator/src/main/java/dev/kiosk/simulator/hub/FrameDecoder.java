@@ -6,8 +6,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
-import dev.kiosk.simulator.hub.Coverage.Range;
 import dev.kiosk.simulator.hub.command.Answer;
+import dev.kiosk.simulator.hub.store.SpoolId;
+import dev.kiosk.simulator.hub.store.Store.Gap;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,16 +29,16 @@ final class FrameDecoder {
   /** As deep as the contract goes, with room for what is not in it yet. */
   private static final int MAX_DEPTH = 32;
 
-  private static final Set<String> LANES = Set.of(StreamId.ALERTS, StreamId.READINGS);
+  private static final Set<String> LANES = Set.of(SpoolId.ALERTS, SpoolId.READINGS);
 
   /** Where the known types travel; a heartbeat travels in none. */
   private static final Map<String, String> LANE_OF_TYPE =
       Map.of(
-          "error", StreamId.ALERTS,
-          "device", StreamId.ALERTS,
-          "gap", StreamId.ALERTS,
-          "cpu", StreamId.READINGS,
-          "metric", StreamId.READINGS,
+          "error", SpoolId.ALERTS,
+          "device", SpoolId.ALERTS,
+          "gap", SpoolId.ALERTS,
+          "cpu", SpoolId.READINGS,
+          "metric", SpoolId.READINGS,
           "heartbeat", "");
 
   private static final Pattern SPOOL = Pattern.compile("[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
@@ -221,7 +222,7 @@ final class FrameDecoder {
     String type = fields.name("type");
     HostId host = host(fields);
     long ts = fields.millis("ts");
-    Event.Gap gap = null;
+    Gap gap = null;
     switch (type) {
       case "cpu" -> percentage(fields);
       case "error" -> {
@@ -246,7 +247,9 @@ final class FrameDecoder {
       default -> {} // readers pass over what they do not know; the store keeps it
     }
     String device = type.equals("device") ? fields.textOrNull("device") : null;
-    return new Event(type, ts, host, json, gap, device, fields.isTrue("live"));
+    // Within JSON a line break stands between tokens only, and what is stored is one line.
+    String line = json.replace('\n', ' ').replace('\r', ' ');
+    return new Event(type, ts, host, line, gap, device, fields.isTrue("live"));
   }
 
   private static void percentage(Fields fields) throws ProtocolViolation {
@@ -283,14 +286,14 @@ final class FrameDecoder {
     }
   }
 
-  private static Event.Gap gap(Fields fields) throws ProtocolViolation {
+  private static Gap gap(Fields fields) throws ProtocolViolation {
     fields.text("reason");
     long first = fields.position("first");
     long count = fields.position("count");
     if (count == 0 || first > Long.MAX_VALUE - count) {
       throw fields.wrong("count", "at least 1 and within the range of positions");
     }
-    return new Event.Gap(lane(fields), new Range(first, first + count));
+    return new Gap(lane(fields), first, first + count);
   }
 
   private static String lane(Fields fields) throws ProtocolViolation {

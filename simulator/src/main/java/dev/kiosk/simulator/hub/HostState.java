@@ -61,6 +61,11 @@ final class HostState {
     return session;
   }
 
+  /** The connection, if it is older than that; in milliseconds since the Unix epoch. */
+  synchronized @Nullable AgentSession sessionBefore(long millis) {
+    return sinceMillis < millis ? session : null;
+  }
+
   synchronized void heard(long nowMillis) {
     heardMillis = nowMillis;
   }

@@ -3,6 +3,7 @@ package dev.kiosk.simulator.hub;
 import static dev.kiosk.simulator.hub.HttpAnswers.answer;
 import static dev.kiosk.simulator.hub.HttpAnswers.refuse;
 
+import com.fasterxml.jackson.core.io.JsonStringEncoder;
 import dev.kiosk.simulator.hub.access.Grant;
 import dev.kiosk.simulator.hub.access.Pass;
 import dev.kiosk.simulator.hub.metrics.Counters;
@@ -26,13 +27,11 @@ final class HttpApi extends Handler.Abstract {
   private static final int MAX_AUDIT = 500;
 
   private final Core core;
-  private final EventStore store;
   private final Readers readers = new Readers();
 
   /** The API of a hub. */
-  HttpApi(Core core, EventStore store) {
+  HttpApi(Core core) {
     this.core = core;
-    this.store = store;
   }
 
   @Override
@@ -57,13 +56,23 @@ final class HttpApi extends Handler.Abstract {
   }
 
   private void health(Response response, Callback callback) {
-    String failure = core.writer().failure();
+    String failure = core.store().failure();
     response.setStatus(failure == null ? 200 : 503);
     answer(
         response,
         callback,
         HttpAnswers.JSON,
-        "{\"status\":\"%s\"}\n".formatted(failure == null ? "ok" : "failed"));
+        "{\"status\":\"%s\"%s%s}\n"
+            .formatted(
+                failure == null ? "ok" : "failed",
+                failure == null ? "" : ",\"reason\":\"" + quoted(failure) + "\"",
+                core.peers().bringsEvents()
+                    ? ",\"hubs\":%d".formatted(1 + core.peers().others())
+                    : ""));
+  }
+
+  private static String quoted(String text) {
+    return new String(JsonStringEncoder.getInstance().quoteAsString(text));
   }
 
   /** Figures of all tenants together, so not for a token of one. */
@@ -95,7 +104,7 @@ final class HttpApi extends Handler.Abstract {
       refuse(response, callback, 403, "this token does not read tenant " + scope);
     } else if (Request.getPathInContext(request).equals("/api/page")) {
       response.getHeaders().put(HttpHeader.CONTENT_TYPE, HttpAnswers.JSON);
-      stream(scope, response, callback, out -> PageGrant.write(out, core, store, grant));
+      stream(scope, response, callback, out -> PageGrant.write(out, core, grant));
     } else {
       tell(request, scope, response, callback);
     }
@@ -110,7 +119,7 @@ final class HttpApi extends Handler.Abstract {
       case "/api/hosts" -> {
         response.getHeaders().put(HttpHeader.CONTENT_TYPE, HttpAnswers.JSON);
         var chosen = new HostList.Chosen(scope, host);
-        stream(scope, response, callback, out -> HostList.write(out, core, store, chosen));
+        stream(scope, response, callback, out -> HostList.write(out, core, chosen));
       }
       case "/api/audit" ->
           answer(response, callback, HttpAnswers.JSON, core.book().audit(scope, host, MAX_AUDIT));
@@ -124,7 +133,7 @@ final class HttpApi extends Handler.Abstract {
       throws IOException {
     EventExport export;
     try {
-      export = EventExport.of(store, tenant, query);
+      export = EventExport.of(core.store(), tenant, query);
     } catch (IllegalArgumentException wrong) {
       refuse(response, callback, 400, String.valueOf(wrong.getMessage()));
       return;

@@ -17,9 +17,9 @@ final class HubFigures {
         core.operators().dropped());
     out.gauge("agents_connected", "Kiosks that are connected.", (double) core.hosts().connected());
     out.gauge("operators_connected", "Operators that are connected.", core.operators().count());
-    out.gauge("store_queue_jobs", "Frames that wait for the store.", core.writer().waiting());
+    out.gauge("store_queue_jobs", "Frames that wait for the store.", core.store().waiting());
     out.gauge(
-        "store_ok", "1 as long as events can be stored.", core.writer().failure() == null ? 1 : 0);
+        "store_ok", "1 as long as events can be stored.", core.store().failure() == null ? 1 : 0);
     out.gauge(
         "token_file_ok",
         "0 while the token file has mistakes and an earlier one is in force.",

@@ -7,8 +7,13 @@ import dev.kiosk.simulator.hub.command.CommandBook;
 import dev.kiosk.simulator.hub.command.CommandRelay;
 import dev.kiosk.simulator.hub.fault.Faults;
 import dev.kiosk.simulator.hub.metrics.Counters;
+import dev.kiosk.simulator.hub.nats.JetStreamStore;
 import dev.kiosk.simulator.hub.page.PageFeed;
 import dev.kiosk.simulator.hub.page.PageFiles;
+import dev.kiosk.simulator.hub.peers.Peers;
+import dev.kiosk.simulator.hub.store.EmbeddedStore;
+import dev.kiosk.simulator.hub.store.Store;
+import dev.kiosk.simulator.hub.store.StoreException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -40,7 +45,7 @@ import org.tinylog.Logger;
  * The reference server for kiosk agents, on one port:
  *
  * <pre>
- *   /ws/agent       agents in        {@link AgentSession}    ─▶ {@link StoreWriter} ─▶ {@link EventStore}
+ *   /ws/agent       agents in        {@link AgentSession}    ─▶ {@link Store}
  *   /ws/page        the page         {@link OperatorSession} ◀─ {@link PageFeed}
  *   /ws/telemetry   operators in     {@link OperatorSession} ─▶ {@link CommandRelay} ─▶ agent
  *   / /page/…       the page         {@link PageFiles}
@@ -72,25 +77,22 @@ public final class HubServer implements AutoCloseable {
   private final Server server;
   private final ServerConnector connector;
   private final ServerWebSocketContainer sockets;
-  private final StoreWriter writer;
+  private final Core core;
   private final ScheduledThreadPoolExecutor timer;
   private final ScheduledThreadPoolExecutor chores = timer("hub-chores");
-  private final CommandBook book;
   private final AtomicBoolean closed = new AtomicBoolean();
 
   private HubServer(
       Server server,
       ServerConnector connector,
       ServerWebSocketContainer sockets,
-      StoreWriter writer,
-      ScheduledThreadPoolExecutor timer,
-      CommandBook book) {
+      Core core,
+      ScheduledThreadPoolExecutor timer) {
     this.server = server;
     this.connector = connector;
     this.sockets = sockets;
-    this.writer = writer;
+    this.core = core;
     this.timer = timer;
-    this.book = book;
   }
 
   /**
@@ -115,29 +117,33 @@ public final class HubServer implements AutoCloseable {
     Tls tls = tls(config);
     InetSocketAddress listen = config.listen();
     check(listen, access);
-    EventStore store = EventStore.open(config.dataDir());
-    StoreWriter writer = StoreWriter.start(store, config.time().nanos());
-    CommandBook book = book(config, writer);
+    Store store = open(config);
+    CommandBook book = book(config, store);
     ScheduledThreadPoolExecutor timer = timer("hub-timer");
     Hosts hosts = new Hosts();
+    Peers peers = store instanceof JetStreamStore shared ? shared.peers() : Peers.NONE;
     Counters counters = new Counters();
     PageFeed feed = new PageFeed(new FleetOfHub(hosts, store), config.time().wallMillis());
     HubEvents all = new PageEvents(events, feed);
+    FrameDecoder decoder = new FrameDecoder();
+    Reach reach = new Reach(hosts, peers);
     CommandRelay relay =
         new CommandRelay(
-            hosts::session,
+            reach,
             book,
             timer,
             config.commandTimeout(),
             new CommandRelay.Watch(all, counters::outcome));
+    reach.answersTo(relay);
     Faults faults = config.faults();
     FaultSwitches switches = faults == null ? null : new FaultSwitches(faults, timer);
     Core core =
         new Core(
-            new FrameDecoder(),
-            writer,
+            decoder,
+            store,
+            peers,
             hosts,
-            new Operators(),
+            new Operators(peers),
             relay,
             book,
             all,
@@ -146,18 +152,18 @@ public final class HubServer implements AutoCloseable {
             tls,
             counters,
             config.time());
+    peers.join(new Neighbours(core));
     Server server = new Server(threads());
     server.addBean(feed); // starts and stops with it
     ServerConnector connector = connector(server, listen, tls);
     WebSocketUpgradeHandler upgrades =
         WebSocketUpgradeHandler.from(server, sockets -> map(sockets, new Doors(core, feed)));
     Handler.Sequence api =
-        new Handler.Sequence(new PageFiles(), new CommandApi(core), new HttpApi(core, store));
+        new Handler.Sequence(new PageFiles(), new CommandApi(core), new HttpApi(core));
     upgrades.setHandler(switches == null ? api : new Handler.Sequence(new FaultApi(switches), api));
     server.setHandler(upgrades);
     HubServer hub =
-        new HubServer(
-            server, connector, upgrades.getServerWebSocketContainer(), writer, timer, book);
+        new HubServer(server, connector, upgrades.getServerWebSocketContainer(), core, timer);
     hub.listen(listen);
     hub.pingOperators(core.operators());
     hub.chores(access, tls);
@@ -191,12 +197,28 @@ public final class HubServer implements AutoCloseable {
     }
   }
 
-  private static CommandBook book(HubConfig config, StoreWriter writer) throws HubException {
+  private static CommandBook book(HubConfig config, Store store) throws HubException {
     try {
       return CommandBook.open(config.dataDir(), config.time());
     } catch (IOException unusable) {
-      writer.close();
+      store.close();
       throw new HubException("the audit list in %s".formatted(config.dataDir()), unusable);
+    }
+  }
+
+  private static Store open(HubConfig config) throws HubException {
+    try {
+      if (config.store().servers() != null) {
+        return JetStreamStore.open(
+            config.store(), config.time().nanos(), config.time().wallMillis());
+      }
+      return EmbeddedStore.open(
+          config.dataDir(),
+          config.store().retention(),
+          config.time().nanos(),
+          config.time().wallMillis());
+    } catch (StoreException refused) {
+      throw new HubException(String.valueOf(refused.getMessage()), (Throwable) refused);
     }
   }
 
@@ -268,7 +290,7 @@ public final class HubServer implements AutoCloseable {
             if (tls != null) {
               tls.refresh();
             }
-            book.sync();
+            core.book().sync();
           } catch (RuntimeException defect) { // the one catch-all of this thread
             Logger.error(defect, "a chore of the hub failed; the next round comes");
           }
@@ -335,8 +357,9 @@ public final class HubServer implements AutoCloseable {
         Exception unclean) { // Jetty's own signature; what matters is the store, and comes next
       Logger.warn("the hub's server did not stop cleanly: {}", unclean.toString());
     }
-    writer.close();
-    book.close();
+    core.peers().close();
+    core.store().close();
+    core.book().close();
   }
 
   private void bidFarewell() {

@@ -1,5 +1,6 @@
 package dev.kiosk.simulator.hub;
 
+import dev.kiosk.simulator.hub.peers.Peers;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -9,13 +10,26 @@ import java.util.concurrent.atomic.LongAdder;
 final class Operators {
 
   private final Map<String, Set<OperatorSession>> byTenant = new ConcurrentHashMap<>();
+  private final Peers peers;
   private final LongAdder dropped = new LongAdder();
+
+  /**
+   * Nobody yet.
+   *
+   * @param peers who bring the events that other hubs store
+   */
+  Operators(Peers peers) {
+    this.peers = peers;
+  }
 
   void add(String tenantId, OperatorSession operator) {
     byTenant.compute(
         tenantId,
         (tenant, present) -> {
           Set<OperatorSession> all = present == null ? ConcurrentHashMap.newKeySet() : present;
+          if (present == null) {
+            peers.watch(tenantId);
+          }
           all.add(operator);
           return all;
         });
@@ -26,7 +40,11 @@ final class Operators {
         tenantId,
         (tenant, present) -> {
           present.remove(operator);
-          return present.isEmpty() ? null : present;
+          if (present.isEmpty()) {
+            peers.unwatch(tenantId);
+            return null;
+          }
+          return present;
         });
   }
 

@@ -17,10 +17,10 @@ final class PageGrant {
   private PageGrant() {}
 
   /** Writes what a grant comes to. */
-  static void write(OutputStream out, Core core, EventStore store, Grant grant) throws IOException {
+  static void write(OutputStream out, Core core, Grant grant) throws IOException {
     SortedSet<String> tenants = new TreeSet<>();
     if (grant.tenantId().equals(Grant.ANY)) {
-      HostList.hosts(core, store, null).forEach(host -> tenants.add(host.tenantId()));
+      HostList.hosts(core, null).forEach(host -> tenants.add(host.tenantId()));
     } else {
       tenants.add(grant.tenantId());
     }

@@ -55,6 +55,14 @@ class HubCommandTest {
   }
 
   @Test
+  void aBadTimeOrSizeToKeepIsAUsageErrorThatSaysWhatWasExpected() {
+    assertThat(run("--keep-age", "month")).isEqualTo(2);
+    assertThat(err.toString()).contains("--keep-age must be a duration such as", "\"month\"");
+    assertThat(run("--keep-size", "2GB")).isEqualTo(2);
+    assertThat(err.toString()).contains("--keep-size must be a size such as", "\"2GB\"");
+  }
+
+  @Test
   void aBadFaultIsAUsageErrorThatNamesItAndWhatWasExpected() {
     assertThat(run("--fault", "silent=on", "--fault", "upgrade=200")).isEqualTo(2);
     assertThat(err.toString())

@@ -182,6 +182,17 @@ class AgentConversationTest {
   }
 
   @Test
+  void anEventWrittenOnSeveralLinesIsKeptOnOne() throws Exception {
+    try (Client agent = greeted()) {
+      agent.send(batch("readings", 0, cpu(1).replace(",", ",\r\n"))).next();
+      assertThat(events("lane=readings").lines())
+          .singleElement()
+          .asString()
+          .endsWith(cpu(1).replace(",", ",  ") + "}");
+    }
+  }
+
+  @Test
   void aNewerConnectionOfTheSameHostReplacesTheOlderOne() throws Exception {
     try (Client older = greeted();
         Client newer = greeted()) {

@@ -9,8 +9,11 @@ import static dev.kiosk.simulator.hub.Frames.receipt;
 import static dev.kiosk.simulator.hub.Frames.welcome;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 
+import dev.kiosk.simulator.hub.store.Retention;
+import dev.kiosk.simulator.hub.store.StoreConfig;
 import java.io.BufferedReader;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -18,7 +21,6 @@ import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +50,22 @@ class DurabilityTest {
       assertThat(HubFixture.get(hub, "/api/events?tenant=acme").body()).isEqualTo(before);
       agent.send(batch("readings", 5, cpu(6), cpu(7), cpu(8)));
       assertThat(agent.next()).isEqualTo(receipt("readings", 10));
+    }
+  }
+
+  @Test
+  void whatWasRemovedByAgeIsToldAndNotAskedForAgain(@TempDir Path dir) throws Exception {
+    StoreConfig brief =
+        new StoreConfig(null, 1, new Retention(Duration.ofMillis(1), Long.MAX_VALUE));
+    try (HubServer hub = HubServer.start(HubFixture.config(dir).withStore(brief));
+        Client agent = Client.agent(hub).send(hello())) {
+      agent.next();
+      agent.send(batch("readings", 0, cpu(1), cpu(2))).next();
+      await().until(() -> HubFixture.get(hub, "/api/events?tenant=acme").body().isEmpty());
+      agent.send(batch("readings", 2, cpu(3))).next();
+      assertThat(HubFixture.get(hub, "/api/hosts").body())
+          .contains("\"keptSince\":", "\"next\":3,\"stored\":3");
+      assertThat(agent.send(hello()).next()).isEqualTo(welcome(0, 3));
     }
   }
 
@@ -93,40 +111,6 @@ class DurabilityTest {
         assertThat(agent.next()).isEqualTo(welcome(0, held.lines().count()));
       }
     }
-  }
-
-  @Test
-  void whatWasNotCommittedIsGoneWithItsPositionsAfterACrash(@TempDir Path dir) throws Exception {
-    FrameDecoder decoder = new FrameDecoder();
-    StreamId readings = new StreamId(new HostId("acme", "T1-K017"), "spool", StreamId.READINGS);
-    AgentFrame.Batch batch = (AgentFrame.Batch) decoder.agentFrame(batch("readings", 0, cpu(1)));
-    EventStore store = EventStore.open(dir);
-    store.append(readings, 0, batch.events());
-    store.commit();
-    store.append(readings, 1, batch.events());
-    assertThat(store.next(readings)).isEqualTo(2);
-    store.abandon();
-    try (EventStore again = EventStore.open(dir)) {
-      assertThat(again.next(readings)).isEqualTo(1);
-      assertThat(again.read(0, 0, 10)).hasSize(1);
-    }
-  }
-
-  @Test
-  void theFileDoesNotGrowWithTheNumberOfCommits(@TempDir Path dir) throws Exception {
-    StreamId readings = new StreamId(new HostId("acme", "T1-K017"), "spool", StreamId.READINGS);
-    List<Event> one =
-        ((AgentFrame.Batch) new FrameDecoder().agentFrame(batch("readings", 0, cpu(1)))).events();
-    try (EventStore store = EventStore.open(dir)) {
-      for (int i = 0; i < 3000; i++) {
-        store.append(readings, i, one);
-        store.commit();
-        if (i % 300 == 299) {
-          store.tidy();
-        }
-      }
-    }
-    assertThat(Files.size(dir.resolve("hub.mv"))).isLessThan(64L << 20);
   }
 
   @Test

@@ -2,6 +2,8 @@ package dev.kiosk.simulator.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kiosk.simulator.hub.store.Retention;
+import dev.kiosk.simulator.hub.store.StoreConfig;
 import java.io.BufferedReader;
 import java.net.URI;
 import java.nio.file.Path;
@@ -11,8 +13,13 @@ final class HubProcess {
 
   private HubProcess() {}
 
+  /** Data folder, and optionally the NATS server that it stores in. */
   public static void main(String[] args) throws Exception {
-    HubServer hub = HubServer.start(HubFixture.config(Path.of(args[0])));
+    HubConfig config = HubFixture.config(Path.of(args[0]));
+    if (args.length > 1) {
+      config = config.withStore(new StoreConfig(args[1], 1, Retention.FOREVER));
+    }
+    HubServer hub = HubServer.start(config);
     System.out.println(hub.agentUri());
     Thread.currentThread().join();
   }

@@ -1,6 +1,6 @@
-package dev.kiosk.simulator.hub;
+package dev.kiosk.simulator.hub.store;
 
-import dev.kiosk.simulator.hub.Coverage.Range;
+import dev.kiosk.simulator.hub.store.Coverage.Range;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;

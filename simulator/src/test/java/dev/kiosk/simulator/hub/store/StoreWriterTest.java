@@ -1,8 +1,7 @@
-package dev.kiosk.simulator.hub;
+package dev.kiosk.simulator.hub.store;
 
-import static dev.kiosk.simulator.hub.Frames.batch;
-import static dev.kiosk.simulator.hub.Frames.cpu;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -10,35 +9,27 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class StoreWriterTest {
 
-  private static final StreamId READINGS =
-      new StreamId(new HostId("acme", "T1-K017"), "spool", StreamId.READINGS);
+  private static final SpoolId SPOOL = new SpoolId("acme", "T1-K017", "spool");
 
   private final BlockingQueue<String> told = new LinkedBlockingQueue<>();
 
   /** Appends one event at a position and tells what becomes of it. */
   private class Append implements StoreWriter.Job {
     private final long position;
-    private final List<Event> events;
 
-    private Append(long position) throws ProtocolViolation {
+    private Append(long position) {
       this.position = position;
-      this.events =
-          ((AgentFrame.Batch) new FrameDecoder().agentFrame(batch("readings", 0, cpu(1)))).events();
     }
 
     @Override
     public boolean apply(EventStore store) {
-      try {
-        store.append(READINGS, position, events);
-      } catch (ProtocolViolation tooManyHoles) {
-        throw new AssertionError(tooManyHoles);
-      }
-      return true;
+      return store.append(Batches.of(SPOOL, "readings", position, 1), 0) != null;
     }
 
     @Override
@@ -58,7 +49,8 @@ class StoreWriterTest {
 
   @Test
   void jobsBecomeDurableInTheirOrder(@TempDir Path dir) throws Exception {
-    try (StoreWriter writer = StoreWriter.start(EventStore.open(dir), System::nanoTime)) {
+    try (StoreWriter writer =
+        StoreWriter.start(EventStore.open(dir), System::nanoTime, store -> false)) {
       for (int i = 0; i < 100; i++) {
         writer.submit(new Append(i));
       }
@@ -72,17 +64,18 @@ class StoreWriterTest {
   void anUrgentJobGoesBeforeThoseThatWait(@TempDir Path dir) throws Exception {
     var begun = new CountDownLatch(1);
     var goOn = new CountDownLatch(1);
-    try (StoreWriter writer = StoreWriter.start(EventStore.open(dir), System::nanoTime)) {
+    try (StoreWriter writer =
+        StoreWriter.start(EventStore.open(dir), System::nanoTime, store -> false)) {
       writer.submit(
           new Append(0) {
             @Override
             public boolean apply(EventStore store) {
               begun.countDown();
-              await(goOn);
+              pass(goOn);
               return super.apply(store);
             }
           });
-      await(begun);
+      pass(begun);
       writer.submit(new Append(1));
       writer.submitUrgent(new Append(2));
       goOn.countDown();
@@ -92,7 +85,7 @@ class StoreWriterTest {
     }
   }
 
-  private static void await(CountDownLatch latch) {
+  private static void pass(CountDownLatch latch) {
     try {
       assertThat(latch.await(10, TimeUnit.SECONDS)).isTrue();
     } catch (InterruptedException interrupted) {
@@ -102,7 +95,7 @@ class StoreWriterTest {
 
   @Test
   void closingStoresWhatWaitsAndFailsWhatComesLater(@TempDir Path dir) throws Exception {
-    StoreWriter writer = StoreWriter.start(EventStore.open(dir), System::nanoTime);
+    StoreWriter writer = StoreWriter.start(EventStore.open(dir), System::nanoTime, store -> false);
     writer.submit(new Append(0));
     writer.close();
     assertThat(next()).isEqualTo("durable 0");
@@ -110,14 +103,14 @@ class StoreWriterTest {
     assertThat(next()).isEqualTo("failed 1: the hub is stopping");
     writer.close();
     try (EventStore again = EventStore.open(dir)) {
-      assertThat(again.next(READINGS)).isEqualTo(1);
+      assertThat(again.nexts(SPOOL)).containsEntry("readings", 1L);
     }
   }
 
   @Test
   void aStoreThatFailsIsSaidToAllAndNothingIsCalledDurable(@TempDir Path dir) throws Exception {
     EventStore store = EventStore.open(dir);
-    try (StoreWriter writer = StoreWriter.start(store, System::nanoTime)) {
+    try (StoreWriter writer = StoreWriter.start(store, System::nanoTime, none -> false)) {
       writer.submit(new Append(0));
       assertThat(next()).isEqualTo("durable 0");
       store.abandon(); // as MVStore itself does when the disk refuses a write
@@ -126,6 +119,21 @@ class StoreWriterTest {
       writer.submit(new Append(2));
       assertThat(next()).startsWith("failed 2: the hub cannot write its store");
       assertThat(writer.failure()).startsWith("the hub cannot write its store");
+    }
+  }
+
+  @Test
+  void removingGoesOnInSlicesBetweenTheJobs(@TempDir Path dir) throws Exception {
+    AtomicInteger slices = new AtomicInteger();
+    StoreWriter.Trim trim =
+        store -> {
+          slices.incrementAndGet();
+          return true;
+        };
+    try (StoreWriter writer = StoreWriter.start(EventStore.open(dir), System::nanoTime, trim)) {
+      await().until(() -> slices.get() > 3);
+      writer.submit(new Append(0));
+      assertThat(next()).isEqualTo("durable 0");
     }
   }
 }

@@ -1,8 +1,8 @@
-package dev.kiosk.simulator.hub;
+package dev.kiosk.simulator.hub.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.kiosk.simulator.hub.Coverage.Range;
+import dev.kiosk.simulator.hub.store.Coverage.Range;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Random;

@@ -1,4 +1,4 @@
-package dev.kiosk.simulator.hub;
+package dev.kiosk.simulator.hub.store;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -15,10 +15,10 @@ import java.util.List;
  * @param islands settled ranges above {@code next}: ascending, apart from each other and from
  *     {@code next}
  */
-record Coverage(long next, List<Range> islands) {
+public record Coverage(long next, List<Range> islands) {
 
   /** A stream of which nothing is known. */
-  static final Coverage EMPTY = new Coverage(0, List.of());
+  public static final Coverage EMPTY = new Coverage(0, List.of());
 
   /**
    * Positions {@code first} up to but not including {@code end}.
@@ -26,14 +26,15 @@ record Coverage(long next, List<Range> islands) {
    * @param first at least 0
    * @param end more than {@code first}
    */
-  record Range(long first, long end) {}
+  public record Range(long first, long end) {}
 
-  Coverage {
+  /** Makes the islands unchangeable. */
+  public Coverage {
     islands = List.copyOf(islands);
   }
 
   /** This and {@code range}, with {@code next} moved over all that is settled now. */
-  Coverage with(Range range) {
+  public Coverage with(Range range) {
     if (range.first() == next && islands.isEmpty()) {
       return new Coverage(range.end(), islands); // the usual case: in order, nothing open
     }
@@ -64,8 +65,17 @@ record Coverage(long next, List<Range> islands) {
         : new Coverage(next, all);
   }
 
+  /** Whether a position is settled. */
+  public boolean has(long position) {
+    if (position < next || islands.isEmpty()) {
+      return position < next;
+    }
+    return islands.stream()
+        .anyMatch(island -> island.first() <= position && position < island.end());
+  }
+
   /** How many positions below the highest settled one are still open. */
-  long missing() {
+  public long missing() {
     long missing = 0;
     long from = next;
     for (Range island : islands) {

@@ -1,4 +1,4 @@
-package dev.kiosk.simulator.hub;
+package dev.kiosk.simulator.hub.store;
 
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,6 +38,17 @@ final class StoreWriter implements AutoCloseable {
   /** Often enough to keep up with a thousand kiosks that send an event a second each. */
   private static final long TIDY_NANOS = Duration.ofSeconds(2).toNanos();
 
+  /** How often the index is put down, and at the latest after how many runs. */
+  private static final long INDEX_NANOS = Duration.ofSeconds(10).toNanos();
+
+  private static final int MAX_UNINDEXED = 50_000;
+
+  /** How often it looks whether there is something to remove. */
+  private static final long TRIM_NANOS = Duration.ofSeconds(2).toNanos();
+
+  /** The pause between slices of removing, in which receipts have their turn. */
+  private static final long SLICE_NANOS = Duration.ofMillis(10).toNanos();
+
   /** Something to be done with the store. All calls come from the writer's thread. */
   interface Job {
     /** Does it; returns whether it changed the store. */
@@ -52,6 +63,7 @@ final class StoreWriter implements AutoCloseable {
 
   private final EventStore store;
   private final LongSupplier nanos;
+  private final Trim trim;
   private final Thread thread = new Thread(this::run, "hub-store");
   private final BlockingDeque<Job> queue = new LinkedBlockingDeque<>();
   private final List<Job> group = new ArrayList<>();
@@ -59,18 +71,28 @@ final class StoreWriter implements AutoCloseable {
   private long groupNanos = GROUP_NANOS;
   private long commitAtNanos;
   private long tidyAtNanos;
+  private long trimAtNanos;
+  private long indexAtNanos;
   private volatile @Nullable String failure;
   private volatile boolean closing;
 
-  private StoreWriter(EventStore store, LongSupplier nanos) {
+  /** Removes a slice of what is not to be kept; returns whether it was a whole one. */
+  interface Trim {
+    boolean slice(EventStore store);
+  }
+
+  private StoreWriter(EventStore store, LongSupplier nanos, Trim trim) {
     this.store = store;
     this.nanos = nanos;
+    this.trim = trim;
   }
 
   /** A running writer. It closes the store when it is closed. */
-  static StoreWriter start(EventStore store, LongSupplier nanos) {
-    StoreWriter writer = new StoreWriter(store, nanos);
+  static StoreWriter start(EventStore store, LongSupplier nanos, Trim trim) {
+    StoreWriter writer = new StoreWriter(store, nanos, trim);
     writer.tidyAtNanos = nanos.getAsLong() + TIDY_NANOS;
+    writer.trimAtNanos = nanos.getAsLong() + TRIM_NANOS;
+    writer.indexAtNanos = nanos.getAsLong() + INDEX_NANOS;
     writer.thread.setDaemon(true);
     writer.thread.start();
     return writer;
@@ -140,11 +162,11 @@ final class StoreWriter implements AutoCloseable {
     Job job = queue.poll(waitNanos(), TimeUnit.NANOSECONDS);
     if (job != null) {
       group.add(job);
-      if (job.apply(store) && !changed) {
-        changed = true;
-        commitAtNanos = nanos.getAsLong() + groupNanos;
+      if (job.apply(store)) {
+        changed();
       }
     }
+    trim();
     boolean stop = closing && queue.isEmpty();
     if (stop || isDue()) {
       commit();
@@ -155,12 +177,30 @@ final class StoreWriter implements AutoCloseable {
     }
   }
 
+  private void changed() {
+    if (!changed) {
+      changed = true;
+      commitAtNanos = nanos.getAsLong() + groupNanos;
+    }
+  }
+
+  private void trim() {
+    if (nanos.getAsLong() - trimAtNanos >= 0) {
+      long before = store.keptBytes();
+      boolean more = trim.slice(store);
+      if (store.keptBytes() != before) {
+        changed();
+      }
+      trimAtNanos = nanos.getAsLong() + (more ? SLICE_NANOS : TRIM_NANOS);
+    }
+  }
+
   /** How long nothing needs doing unless a job comes. */
   private long waitNanos() {
     if (closing || (!changed && !group.isEmpty())) {
       return 0;
     }
-    long untilNanos = changed ? commitAtNanos : tidyAtNanos;
+    long untilNanos = changed ? commitAtNanos : Math.min(tidyAtNanos, trimAtNanos);
     return Math.max(0, untilNanos - nanos.getAsLong());
   }
 
@@ -174,6 +214,7 @@ final class StoreWriter implements AutoCloseable {
   private void commit() {
     if (changed) {
       long begun = nanos.getAsLong();
+      index();
       store.commit();
       long took = nanos.getAsLong() - begun;
       groupNanos = Math.max(GROUP_NANOS, Math.min(took, MOST_GROUP_NANOS));
@@ -184,6 +225,13 @@ final class StoreWriter implements AutoCloseable {
     if (nanos.getAsLong() - tidyAtNanos >= 0) {
       store.tidy();
       tidyAtNanos = nanos.getAsLong() + TIDY_NANOS;
+    }
+  }
+
+  private void index() {
+    if (nanos.getAsLong() - indexAtNanos >= 0 || store.unindexed() > MAX_UNINDEXED) {
+      store.index();
+      indexAtNanos = nanos.getAsLong() + INDEX_NANOS;
     }
   }
 
