@@ -80,7 +80,7 @@ class TwoHubsKilledTest {
     startAgent(address.port());
     await()
         .atMost(Duration.ofSeconds(60))
-        .until(() -> get(doomed, "healthz").contains("agents\":1"));
+        .until(() -> get(doomed, "api/hosts").contains("connected\":true"));
     startKiosks(URI.create("ws://127.0.0.1:" + address.port() + "/ws/agent"));
     try (Client operator =
         Client.connect(other.uri().resolve("telemetry?tenant=acme"), null, null, true)) {
