@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # What .ci/run does for the packages: our shell scripts judged by shellcheck, the units by systemd, the amd64 package built and judged by
-# lintian; and where this machine lets a Debian be booted in a container, all that check.sh and devices.sh do to it.
+# lintian. What is installed on a booted Debian is checked by check.sh, devices.sh and day.sh, which are called by hand or nightly.
 #   .ci/packages/quick.sh     after `mvn package`; installs nothing: what is missing is skipped, and said
 set -euo pipefail
 cd "$(dirname "$0")/../.."
@@ -39,14 +39,3 @@ if have lintian; then
   lintian --allow-root --fail-on error,warning installer/target/kiosk-agent_*_amd64.deb
   echo "lintian: nothing to say"
 fi
-
-[ "$(id -u)" = 0 ] || { skipped "only root can boot a Debian"; exit 0; }
-for tool in mmdebstrap systemd-nspawn lintian pgrep; do
-  have "$tool" || { skipped "$tool is not installed, so no Debian is booted"; exit 0; }
-done
-if ! said=$(timeout 300 .ci/packages/bootable.sh 2>&1); then
-  skipped "no Debian can be booted here: $(tail -n 3 <<<"$said")"
-  exit 0
-fi
-.ci/packages/check.sh
-.ci/packages/devices.sh
