@@ -20,6 +20,10 @@ work=$(mktemp -d)
 shared=$(mktemp -d /dev/shm/kiosk-arm64.XXXXXX) # seen in the file system that run-in-place.sh makes, too
 pids=()
 finish() {
+  # The emulated agent is a child of the shell that began it, and unshare passes no SIGTERM on.
+  for pid in "${pids[@]}"; do
+    pkill -KILL -P "$pid" || true
+  done
   kill "${pids[@]}" 2>/dev/null || true
   wait || true
   rm -rf "$work" "$shared"

@@ -56,7 +56,7 @@ one_after_the_other() {
 }
 
 # Name spaces in which a file system can be mounted, also by who is not root.
-spaces=(--user --map-root-user --mount --pid --fork)
+spaces=(--user --map-root-user --mount --pid --fork --kill-child)
 
 may_make_spaces() {
   unshare "${spaces[@]}" true 2>/dev/null ||
