@@ -27,6 +27,12 @@ make_home() {
   install -D -m 644 "com/sun/jna/$jna/libjnidispatch.so" "$2/lib/native/libjnidispatch.so"
   rm -r com
   zip -q -d "$2"/lib/jna-jpms-*.jar '*/libjnidispatch.*' '*/jnidispatch.dll'
+  # Nor what is loaded on other systems only: two megabytes of the installed package.
+  local jar
+  for jar in "$2"/lib/jna-platform-jpms-*.jar "$2"/lib/oshi-*.jar; do
+    zip -q -d "$jar" '*/win32/*' '*/windows/*' '*/wince/*' '*/mac/*' '*/solaris/*' '*/aix/*' '*/freebsd/*' '*/openbsd/*' \
+      '*/netbsd/*' '*/dragonflybsd/*'
+  done
 
   "$jdk/bin/jlink" --module-path "$(jmods_of "$1")" --add-modules "$modules" --output "$2/runtime" \
     --strip-java-debug-attributes --no-header-files --no-man-pages --compress=2 --dedup-legal-notices=error-if-not-same-content
