@@ -4,10 +4,10 @@
 # Fails when over one in a hundred looks at the main thread found it busy for more than 50 ms, or when memory grows.
 # Needs node, chromium, python3-websockets, and of npm playwright-core.
 set -euo pipefail
-cd "$(dirname "$0")"
 simulator=$(realpath "$1")
 modules=$(realpath "$2")
 shift 2
+cd "$(dirname "$0")"
 
 work=$(mktemp -d)
 pids=()
