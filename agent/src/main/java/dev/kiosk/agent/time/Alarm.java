@@ -39,8 +39,8 @@ public final class Alarm implements Step {
       for (Iterator<Map.Entry<Loop, Long>> each = calls.entrySet().iterator(); each.hasNext(); ) {
         Map.Entry<Loop, Long> call = each.next();
         if (call.getValue() - nowNanos <= 0) {
+          call.getKey().wake(); // first: where no thread can be had now, the call stands
           each.remove();
-          call.getKey().wake();
           called++;
         }
       }

@@ -70,11 +70,11 @@ public final class Loop implements AutoCloseable {
     return this;
   }
 
-  private void launch() {
+  private synchronized void launch() {
     var started = new Thread(this::run, name);
     started.setDaemon(true);
-    thread = started;
     started.start();
+    thread = started; // one that could not be started is none
   }
 
   /** Makes the loop step soon. Cheap, from any thread. */
