@@ -17,6 +17,7 @@ final class OwnUse {
   private static final long WINDOW_NANOS = Duration.ofMinutes(1).toNanos();
   private static final long STEP_NANOS = Duration.ofSeconds(5).toNanos();
   private static final Path STATUS = Path.of("/proc/self/status"); // proc(5)
+  private static final String RESIDENT = "\nVmRSS:";
 
   private final Deque<Point> points = new ArrayDeque<>();
   private volatile Use use = Use.UNKNOWN;
@@ -56,12 +57,13 @@ final class OwnUse {
 
   private static @Nullable Long resident() {
     try {
-      for (String line : Files.readAllLines(STATUS, StandardCharsets.UTF_8)) {
-        if (line.startsWith("VmRSS:")) {
-          return Long.parseLong(line.replaceAll("[^0-9]", "")) * 1024; // told in kB of 1024 bytes
-        }
+      String status = Files.readString(STATUS, StandardCharsets.ISO_8859_1);
+      int at = status.indexOf(RESIDENT);
+      if (at >= 0) {
+        int end = status.indexOf(" kB", at); // of 1024 bytes
+        return Long.parseLong(status.substring(at + RESIDENT.length(), end).strip()) * 1024;
       }
-    } catch (IOException | NumberFormatException elsewhere) {
+    } catch (IOException | NumberFormatException | IndexOutOfBoundsException elsewhere) {
       // no Linux: not known
     }
     return null;

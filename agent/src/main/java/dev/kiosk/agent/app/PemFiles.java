@@ -14,4 +14,9 @@ public record PemFiles(@Nullable Path ca, @Nullable Path clientCert, @Nullable P
 
   /** No files: the system's authorities, no client certificate. */
   public static final PemFiles NONE = new PemFiles(null, null, null);
+
+  /** Whether there is no file to look at. */
+  boolean isNone() {
+    return ca == null && clientCert == null && clientKey == null;
+  }
 }

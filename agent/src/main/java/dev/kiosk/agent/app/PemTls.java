@@ -74,7 +74,7 @@ public final class PemTls implements TlsSource, CertificateSource, Step {
 
   @Override
   public SSLSocketFactory factory() throws IOException, GeneralSecurityException {
-    if (files.equals(PemFiles.NONE)) {
+    if (files.isNone()) {
       return TlsSource.system().factory();
     }
     reading.lock();
@@ -93,7 +93,7 @@ public final class PemTls implements TlsSource, CertificateSource, Step {
   /** Looks at the files when it is time to, unless a connection is just doing that. */
   @Override
   public int step(long nowNanos) {
-    if (files.equals(PemFiles.NONE) || nowNanos - lookAtNanos < 0 || !reading.tryLock()) {
+    if (files.isNone() || nowNanos - lookAtNanos < 0 || !reading.tryLock()) {
       return 0;
     }
     try {
@@ -107,7 +107,7 @@ public final class PemTls implements TlsSource, CertificateSource, Step {
 
   @Override
   public long wakeAtNanos(long nowNanos) {
-    return files.equals(PemFiles.NONE) ? nowNanos + LOOK_NANOS : lookAtNanos;
+    return files.isNone() ? nowNanos + LOOK_NANOS : lookAtNanos;
   }
 
   private void look() {

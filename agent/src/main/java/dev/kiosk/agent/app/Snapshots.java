@@ -159,33 +159,39 @@ final class Snapshots {
   }
 
   private DeviceStatus device(DeviceView view) {
+    var conditions = new ArrayList<RaisedCondition>();
+    for (DeviceView.Raised raised : view.raised()) {
+      conditions.add(raised(raised));
+    }
+    var hidden = new ArrayList<DeviceStatus.AlsoSeen>();
+    for (DeviceView.Hidden also : view.hidden()) {
+      hidden.add(new DeviceStatus.AlsoSeen(also.condition().name(), also.by().name()));
+    }
     Long observed = view.observedNanos();
     return new DeviceStatus(
         view.id(),
         view.kind(),
         view.service(),
         DeviceStatus.State.ofWireName(view.state().wireName()),
-        view.raised().stream()
-            .map(
-                raised ->
-                    new RaisedCondition(
-                            raised.condition(),
-                            words,
-                            raised.sinceMillis(),
-                            raised.subject(),
-                            raised.raw(),
-                            raised.flapping(),
-                            raised.severity())
-                        .advising(raised.next()))
-            .toList(),
-        view.hidden().stream()
-            .map(hidden -> new DeviceStatus.AlsoSeen(hidden.condition().name(), hidden.by().name()))
-            .toList(),
+        conditions,
+        hidden,
         view.source(),
         observed == null ? null : Long.valueOf((time.nanos() - observed) / 1_000_000),
         observed == null ? null : Long.valueOf(view.sinceMillis()),
         view.model(),
         view.serial());
+  }
+
+  private RaisedCondition raised(DeviceView.Raised raised) {
+    return new RaisedCondition(
+            raised.condition(),
+            words,
+            raised.sinceMillis(),
+            raised.subject(),
+            raised.raw(),
+            raised.flapping(),
+            raised.severity())
+        .advising(raised.next());
   }
 
   private @Nullable Service service() {
@@ -271,9 +277,9 @@ final class Snapshots {
   }
 
   private List<Reading> readings() {
-    return agent.recorder().latest().values().stream()
-        .sorted(java.util.Comparator.comparing(Reading::metric))
-        .toList();
+    var readings = new ArrayList<>(agent.recorder().latest().values());
+    readings.sort((one, other) -> one.metric().compareTo(other.metric()));
+    return readings;
   }
 
   private Map<Counter, Long> counters() {

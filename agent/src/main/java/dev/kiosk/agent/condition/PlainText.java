@@ -9,12 +9,25 @@ public final class PlainText {
 
   /** The text, cut off at 160 characters, with a question mark for what is no character. */
   public static String of(String text) {
+    if (text.length() <= LONGEST && isVisibleAscii(text)) {
+      return text; // nearly always
+    }
     var plain = new StringBuilder();
     text.codePoints()
         .limit(LONGEST)
         .map(each -> isPlain(each) ? each : '?')
         .forEach(plain::appendCodePoint);
     return text.codePointCount(0, text.length()) > LONGEST ? plain + "…" : plain.toString();
+  }
+
+  private static boolean isVisibleAscii(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char each = text.charAt(i);
+      if (each < ' ' || each > '~') {
+        return false;
+      }
+    }
+    return true;
   }
 
   /**

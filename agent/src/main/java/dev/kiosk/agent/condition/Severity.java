@@ -13,8 +13,10 @@ public enum Severity {
   /** An engineer is needed. */
   CRITICAL;
 
+  private final String lowerCase = name().toLowerCase(Locale.ROOT);
+
   /** The name used in frames, for instance {@code warning}. */
   public String wireName() {
-    return name().toLowerCase(Locale.ROOT);
+    return lowerCase;
   }
 }

@@ -11,18 +11,12 @@ import dev.kiosk.agent.json.JsonTree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** What all tables of one file share: its name, its places, and the problems found so far. */
 final class Source {
-
-  private static final Comparator<Problem> AS_IN_THE_FILE =
-      Comparator.comparing((Problem problem) -> problem.line() == 0)
-          .thenComparingInt(Problem::line)
-          .thenComparingInt(Problem::column);
 
   private final String file;
   private final TomlIndex index;
@@ -79,7 +73,7 @@ final class Source {
 
   /** All notes in the order of the file. */
   List<Problem> notes() {
-    return notes.stream().distinct().sorted(AS_IN_THE_FILE).toList();
+    return notes.stream().distinct().sorted(Source::asInTheFile).toList();
   }
 
   Problem problemAt(String table, String path, String message) {
@@ -97,7 +91,10 @@ final class Source {
     if (syntax != null) {
       return List.of(syntax);
     }
-    return Stream.concat(problems.stream(), unknown).distinct().sorted(AS_IN_THE_FILE).toList();
+    return Stream.concat(problems.stream(), unknown)
+        .distinct()
+        .sorted(Source::asInTheFile)
+        .toList();
   }
 
   private static Problem syntaxProblem(
@@ -125,5 +122,16 @@ final class Source {
           "the file ends too early; a value, a closing quote or a closing bracket is missing";
       default -> words.lines().findFirst().orElse("not understood");
     };
+  }
+
+  /** By place; what is missing has none and comes last. */
+  private static int asInTheFile(Problem one, Problem other) {
+    if (one.line() == other.line()) {
+      return Integer.compare(one.column(), other.column());
+    }
+    if (one.line() == 0 || other.line() == 0) {
+      return one.line() == 0 ? 1 : -1;
+    }
+    return Integer.compare(one.line(), other.line());
   }
 }

@@ -2,8 +2,8 @@ package dev.kiosk.agent.host;
 
 import dev.kiosk.agent.telemetry.Metric;
 import java.util.OptionalDouble;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import oshi.hardware.CentralProcessor;
 import oshi.hardware.CentralProcessor.TickType;
 
 /**
@@ -12,11 +12,17 @@ import oshi.hardware.CentralProcessor.TickType;
  */
 final class CpuProbe implements HostProbe {
 
-  private final CentralProcessor processor;
+  private final Supplier<long[]> ticks;
   private long @Nullable [] before;
 
-  CpuProbe(CentralProcessor processor) {
-    this.processor = processor;
+  /**
+   * A probe that has read nothing yet.
+   *
+   * @param ticks time since the start of the machine in the order of {@link TickType}; all 0 when
+   *     it cannot be read
+   */
+  CpuProbe(Supplier<long[]> ticks) {
+    this.ticks = ticks;
   }
 
   @Override
@@ -27,7 +33,10 @@ final class CpuProbe implements HostProbe {
   /** {@inheritDoc} The first read has nothing to compare with and gives no value. */
   @Override
   public OptionalDouble read() {
-    long[] now = processor.getSystemCpuLoadTicks();
+    long[] now = ticks.get();
+    if (now[TickType.IDLE.getIndex()] == 0) {
+      return OptionalDouble.empty(); // not read: the difference to it would be a load since boot
+    }
     long[] last = before;
     before = now;
     return last == null ? OptionalDouble.empty() : percentBusy(last, now);

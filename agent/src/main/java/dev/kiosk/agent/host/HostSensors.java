@@ -2,13 +2,15 @@ package dev.kiosk.agent.host;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Supplier;
+import oshi.SystemInfo;
 import oshi.hardware.CentralProcessor;
 import oshi.hardware.GlobalMemory;
 import oshi.hardware.HardwareAbstractionLayer;
 import oshi.hardware.common.platform.linux.LinuxGlobalMemory;
-import oshi.hardware.common.platform.linux.nativefree.LinuxCentralProcessorNF;
-import oshi.nativefree.SystemInfo;
 import oshi.util.GlobalConfig;
+import oshi.util.PlatformEnum;
+import oshi.util.driver.linux.proc.CpuStat;
 
 /** Opens the measurements of this machine. */
 public final class HostSensors {
@@ -30,31 +32,32 @@ public final class HostSensors {
     // The setting belongs to OSHI, holds for the whole process, and is read at its first use only.
     GlobalConfig.set(GlobalConfig.OSHI_UTIL_MEMOIZER_EXPIRATION, 0);
     SysFolder.tell(root.resolve("sys"));
-    SysFolder.spareOshi();
-    Load load = new SystemInfo().isAvailable() ? Load.ofLinux() : Load.ofAnySystem();
+    boolean linux = PlatformEnum.getCurrentPlatform() == PlatformEnum.LINUX;
+    Load load = linux ? Load.ofLinux() : Load.ofAnySystem();
     return List.of(
-        new CpuProbe(load.processor()),
+        new CpuProbe(load.ticks()),
         new MemoryProbe(load.memory()),
         new DiskProbe(dataFolder),
         new TemperatureProbe(root));
   }
 
-  /** The two OSHI objects that are asked again and again. */
-  private record Load(CentralProcessor processor, GlobalMemory memory) {
+  /** What OSHI is asked again and again. */
+  private record Load(Supplier<long[]> ticks, GlobalMemory memory) {
 
     /**
-     * OSHI's Linux code without native libraries: it reads the same files of /proc as the code with
-     * them. Its two parts are made directly, because its SystemInfo would first start three
-     * programs to find out what is not needed here.
+     * OSHI's Linux code without native libraries, which reads the same files of /proc as the code
+     * with them. Its parts are taken directly: what is around them would first start programs and
+     * read the whole machine's description, to find out what is not needed here.
      */
     static Load ofLinux() {
-      return new Load(new LinuxCentralProcessorNF(), new LinuxGlobalMemory(PAGE_BYTES));
+      return new Load(CpuStat::getSystemCpuLoadTicks, new LinuxGlobalMemory(PAGE_BYTES));
     }
 
     /** For a developer's machine that is no Linux. */
     static Load ofAnySystem() {
-      HardwareAbstractionLayer hardware = new oshi.SystemInfo().getHardware();
-      return new Load(hardware.getProcessor(), hardware.getMemory());
+      HardwareAbstractionLayer hardware = new SystemInfo().getHardware();
+      CentralProcessor processor = hardware.getProcessor();
+      return new Load(processor::getSystemCpuLoadTicks, hardware.getMemory());
     }
   }
 }

@@ -9,16 +9,12 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
-import oshi.util.GlobalConfig;
 
 /**
  * {@code /sys}, where the kernel shows its devices. A container or a service manager may hide it;
  * then the agent does without what stands there.
  */
 final class SysFolder {
-
-  /** A folder that is everywhere where there is a load to read, and has no devices in it. */
-  private static final String SOME_FOLDER = "/proc";
 
   private SysFolder() {}
 
@@ -42,17 +38,6 @@ final class SysFolder {
       return "may not be read by this user";
     } catch (IOException unreadable) {
       return "cannot be read (" + unreadable.getMessage() + ")";
-    }
-  }
-
-  /**
-   * OSHI ends with an error where there is no such folder, although what is asked of it here stands
-   * in {@code /proc}. It is given another one then, in which it finds nothing.
-   */
-  static void spareOshi() {
-    String sys = GlobalConfig.get(GlobalConfig.OSHI_UTIL_SYS_PATH, "/sys");
-    if (!Files.exists(Path.of(sys))) {
-      GlobalConfig.set(GlobalConfig.OSHI_UTIL_SYS_PATH, SOME_FOLDER);
     }
   }
 }

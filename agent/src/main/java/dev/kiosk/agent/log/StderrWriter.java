@@ -10,7 +10,6 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Collection;
 import java.util.EnumSet;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -169,7 +168,10 @@ public final class StderrWriter implements Writer {
 
   private String clock() {
     var now = Instant.ofEpochMilli(time.wallMillis()).atZone(zone);
-    return String.format(
-        Locale.ROOT, "%02d:%02d:%02d", now.getHour(), now.getMinute(), now.getSecond());
+    return two(now.getHour()) + ":" + two(now.getMinute()) + ":" + two(now.getSecond());
+  }
+
+  private static String two(int number) {
+    return (number < 10 ? "0" : "") + number;
   }
 }

@@ -278,7 +278,7 @@ final class DeviceTracker {
 
   private void show(DeviceState state, Now now) {
     var raised = new ArrayList<>(held.all());
-    raised.sort(States.WORST_FIRST);
+    raised.sort(States::worstFirst);
     boolean same = state == view.state() && conditions(raised).equals(conditions(view.raised()));
     view =
         new DeviceView(

@@ -1,6 +1,7 @@
 package dev.kiosk.agent.recorder;
 
 import dev.kiosk.agent.condition.Condition;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What can be raised: a condition of a device, or one of the agent's own.
@@ -10,6 +11,23 @@ import dev.kiosk.agent.condition.Condition;
  * @param subject tells limits apart (the metric); empty otherwise
  */
 record RaisedKey(String device, Condition condition, String subject) {
+
+  // Both spelled out: what a record has by itself is put together from method handles at each
+  // start,
+  // and the recorder looks up keys each second.
+
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof RaisedKey key
+        && condition == key.condition
+        && device.equals(key.device)
+        && subject.equals(key.subject);
+  }
+
+  @Override
+  public int hashCode() {
+    return (device.hashCode() * 31 + condition.hashCode()) * 31 + subject.hashCode();
+  }
 
   static RaisedKey ofDevice(String device, Condition condition) {
     return new RaisedKey(device, condition, "");

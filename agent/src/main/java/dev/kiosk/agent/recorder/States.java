@@ -4,7 +4,6 @@ import dev.kiosk.agent.condition.Condition;
 import dev.kiosk.agent.condition.Severity;
 import dev.kiosk.agent.wire.DeviceState;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.Set;
 
 /** How conditions make a state, and which of them comes first. Pure. */
@@ -20,11 +19,13 @@ final class States {
   private static final Set<Condition> UNKNOWN =
       Set.of(Condition.PROTOCOL_MISMATCH, Condition.STATUS_UNKNOWN);
 
-  /** Worst first: what hides the others, then by severity. */
-  static final Comparator<DeviceView.Raised> WORST_FIRST =
-      Comparator.comparingInt(States::rank).thenComparing(DeviceView.Raised::condition);
-
   private States() {}
+
+  /** Worst first: what hides the others, then by severity. */
+  static int worstFirst(DeviceView.Raised one, DeviceView.Raised other) {
+    int byRank = Integer.compare(rank(one), rank(other));
+    return byRank != 0 ? byRank : one.condition().compareTo(other.condition());
+  }
 
   /** The state that raised conditions make. */
   static DeviceState of(Collection<DeviceView.Raised> raised) {

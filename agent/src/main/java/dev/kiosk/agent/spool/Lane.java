@@ -9,8 +9,10 @@ public enum Lane {
   /** Many: written in groups, the oldest dropped first. */
   READINGS;
 
+  private final String lowerCase = name().toLowerCase(Locale.ROOT);
+
   /** The name in frames and file names. */
   public String wireName() {
-    return name().toLowerCase(Locale.ROOT);
+    return lowerCase;
   }
 }

@@ -6,7 +6,6 @@ import dev.kiosk.agent.disk.SmallFile;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -31,9 +30,6 @@ final class Ledger {
   static final String FILE_NAME = "ledger";
   private static final String TITLE = "kiosk-spool-ledger 1";
   private static final int MOST_BYTES = 4 << 20;
-  private static final Comparator<Gap> ORDER =
-      Comparator.comparing(Gap::lane).thenComparingLong(Gap::first);
-
   private final List<Gap> open = new ArrayList<>();
   private final List<Gap> known = new ArrayList<>();
   private final Map<Lane, Map<LossReason, Loss>> lost = new EnumMap<>(Lane.class);
@@ -63,7 +59,7 @@ final class Ledger {
   List<Gap> all() {
     var all = new ArrayList<>(open);
     all.addAll(known);
-    all.sort(ORDER);
+    all.sort(Ledger::inOrder);
     return all;
   }
 
@@ -159,7 +155,7 @@ final class Ledger {
   void put(Gap gap) {
     open.removeIf(other -> other.lane() == gap.lane() && other.first() == gap.first());
     open.add(gap);
-    open.sort(ORDER);
+    open.sort(Ledger::inOrder);
     dirty = true;
   }
 
@@ -317,5 +313,10 @@ final class Ledger {
 
   private Map<LossReason, Loss> sums(Lane lane) {
     return lost.computeIfAbsent(lane, key -> new EnumMap<>(LossReason.class));
+  }
+
+  private static int inOrder(Gap one, Gap other) {
+    int byLane = one.lane().compareTo(other.lane());
+    return byLane != 0 ? byLane : Long.compare(one.first(), other.first());
   }
 }

@@ -18,9 +18,11 @@ public enum LossReason {
   /** Already receipted and deleted, but the server no longer has it. */
   FORGOTTEN;
 
+  private final String lowerCase = name().toLowerCase(Locale.ROOT);
+
   /** The name in frames and in the ledger. */
   public String wireName() {
-    return name().toLowerCase(Locale.ROOT);
+    return lowerCase;
   }
 
   /** Whether every position of such a gap is an event that is gone. */

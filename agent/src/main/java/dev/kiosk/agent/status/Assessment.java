@@ -7,7 +7,6 @@ import dev.kiosk.agent.status.StatusSnapshot.ServerState;
 import dev.kiosk.agent.status.StatusSnapshot.Threshold;
 import dev.kiosk.agent.telemetry.Metric;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
@@ -60,7 +59,8 @@ public record Assessment(Health health, List<Trouble> problems, String headline)
     certificate(snapshot, problems);
     buffer(snapshot, problems);
     snapshot.thresholds().forEach(threshold -> threshold(threshold, problems));
-    problems.sort(Comparator.comparing(Trouble::health).reversed()); // and stays in this order
+    problems.sort(
+        (one, other) -> other.health().compareTo(one.health())); // and stays in this order
     Health health = Health.HEALTHY;
     for (Trouble problem : problems) {
       health = health.worseOf(problem.health());

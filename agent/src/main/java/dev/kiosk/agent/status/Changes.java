@@ -12,7 +12,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Says in words what differs between two snapshots. */
@@ -189,6 +188,10 @@ final class Changes {
 
   /** The first of each key; a list may name one twice. */
   private static <K, T> Map<K, T> byKey(List<T> list, Function<T, K> key) {
-    return list.stream().collect(Collectors.toMap(key, it -> it, (first, second) -> first));
+    Map<K, T> firsts = new HashMap<>();
+    for (T each : list) {
+      firsts.putIfAbsent(key.apply(each), each);
+    }
+    return firsts;
   }
 }

@@ -47,9 +47,11 @@ public record DeviceStatus(
     /** Nobody knows; never to be read as ready. */
     UNKNOWN;
 
+    private final String lowerCase = name().toLowerCase(Locale.ROOT);
+
     /** The name in JSON, for instance {@code ready}. */
     public String wireName() {
-      return name().toLowerCase(Locale.ROOT);
+      return lowerCase;
     }
 
     /** The state of that name; a name that is not known is a state that is not known. */

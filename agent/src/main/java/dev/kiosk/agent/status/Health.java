@@ -11,6 +11,8 @@ public enum Health {
   /** Something does not work and needs a person. */
   CRITICAL(2);
 
+  private final String lowerCase = name().toLowerCase(Locale.ROOT);
+
   private final int exitCode;
 
   Health(int exitCode) {
@@ -24,7 +26,7 @@ public enum Health {
 
   /** The name in JSON, for instance {@code healthy}. */
   public String wireName() {
-    return name().toLowerCase(Locale.ROOT);
+    return lowerCase;
   }
 
   /** The health of that name; a name that is not known is worth a look. */

@@ -1,6 +1,6 @@
 package dev.kiosk.agent.status;
 
-import java.util.Locale;
+import dev.kiosk.agent.telemetry.Decimals;
 
 /** Spans of time, sizes and numbers as people say them. */
 public final class Spans {
@@ -55,19 +55,18 @@ public final class Spans {
 
   /** At most one place behind the point, none when it is a zero. */
   static String number(double value) {
-    String text = String.format(Locale.ROOT, "%.1f", value);
+    String text = Decimals.fixed(value, 1);
     return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
   }
 
   /** A share in percent, small ones too: "0.31 %", "12.5 %". */
   static String share(double percent) {
-    String format = percent < 1 ? "%.2f %%" : "%.1f %%";
-    return String.format(Locale.ROOT, format, percent);
+    return Decimals.fixed(percent, percent < 1 ? 2 : 1) + " %";
   }
 
   /** "470,210". */
   static String count(long count) {
-    return String.format(Locale.ROOT, "%,d", count);
+    return Decimals.grouped(count);
   }
 
   /** "1 alert", "3,000 alerts", for lanes: the name is a plural. */

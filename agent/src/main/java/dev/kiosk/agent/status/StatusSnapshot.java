@@ -150,9 +150,11 @@ public record StatusSnapshot(
     /** A state that this program does not know. */
     UNKNOWN;
 
+    private final String lowerCase = name().toLowerCase(Locale.ROOT);
+
     /** The name in JSON, for instance {@code connected}. */
     public String wireName() {
-      return name().toLowerCase(Locale.ROOT);
+      return lowerCase;
     }
 
     /** The state of that name. */

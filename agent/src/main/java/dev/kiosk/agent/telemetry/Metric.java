@@ -14,6 +14,7 @@ public enum Metric {
   /** The hottest thermal zone. */
   TEMPERATURE("temperature", Unit.CELSIUS);
 
+  private final String wireName = name().toLowerCase(Locale.ROOT);
   private final String words;
   private final Unit unit;
 
@@ -24,7 +25,7 @@ public enum Metric {
 
   /** The name used in frames, commands and configuration, for instance {@code cpu}. */
   public String wireName() {
-    return name().toLowerCase(Locale.ROOT);
+    return wireName;
   }
 
   /** The name for people. */

@@ -9,6 +9,8 @@ public enum Unit {
   /** Degrees Celsius. */
   CELSIUS("°C");
 
+  private final String lowerCase = name().toLowerCase(Locale.ROOT);
+
   private final String symbol;
 
   Unit(String symbol) {
@@ -17,7 +19,7 @@ public enum Unit {
 
   /** The name used in frames, for instance {@code percent}. */
   public String wireName() {
-    return name().toLowerCase(Locale.ROOT);
+    return lowerCase;
   }
 
   /** The symbol for people, for instance {@code °C}. */

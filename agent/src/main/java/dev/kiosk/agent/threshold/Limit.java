@@ -3,6 +3,7 @@ package dev.kiosk.agent.threshold;
 import dev.kiosk.agent.command.PushedLimit;
 import dev.kiosk.agent.telemetry.Metric;
 import java.time.Duration;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,5 +43,24 @@ public record Limit(
         clear > 0 || pushed.value() < 0 ? clear : pushed.value() / 2,
         configured == null ? DEFAULT_DURATION : configured.duration(),
         pushed);
+  }
+
+  /**
+   * Whether readings are judged alike by both and the same command set them.
+   *
+   * <p>Spelled out, and not {@code equals}: what a record has by itself is put together from method
+   * handles when it is first called, at each start of a small service again.
+   */
+  boolean isSameAs(@Nullable Limit other) {
+    return other != null
+        && metric == other.metric
+        && value == other.value
+        && clearValue == other.clearValue
+        && duration.equals(other.duration)
+        && Objects.equals(cid(), other.cid());
+  }
+
+  private @Nullable String cid() {
+    return pushed == null ? null : pushed.cid();
   }
 }

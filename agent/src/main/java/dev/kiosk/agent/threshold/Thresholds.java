@@ -123,7 +123,7 @@ public final class Thresholds implements Carrier {
       Limit own = configured.get(metric);
       Limit limit = of == null ? own : Limit.pushed(metric, of, own);
       Limit before = limit == null ? limits.remove(metric) : limits.put(metric, limit);
-      if (limit == null ? before != null : !limit.equals(before)) {
+      if (limit == null ? before != null : !limit.isSameAs(before)) {
         watch(metric).limitChanged = true;
       }
     }

@@ -1,5 +1,6 @@
 package dev.kiosk.agent.threshold;
 
+import dev.kiosk.agent.telemetry.Decimals;
 import dev.kiosk.agent.telemetry.Metric;
 import dev.kiosk.agent.telemetry.Reading;
 import java.time.Duration;
@@ -36,7 +37,7 @@ final class Words {
   }
 
   private static String amount(Metric metric, double value) {
-    return String.format(Locale.ROOT, "%.1f %s", value, metric.unit().symbol());
+    return Decimals.fixed(value, 1) + " " + metric.unit().symbol();
   }
 
   private static String seconds(Duration duration) {

@@ -101,10 +101,8 @@ public final class Codec {
           "a batch holds events from position 0 on, not %d events from %d"
               .formatted(events.size(), first));
     }
-    byte[] head =
-        "{\"kind\":\"batch\",\"lane\":\"%s\",\"first\":%d,\"events\":"
-            .formatted(lane.wireName(), first)
-            .getBytes(US_ASCII);
+    String lead = "{\"kind\":\"batch\",\"lane\":\"" + lane.wireName();
+    byte[] head = (lead + "\",\"first\":" + first + ",\"events\":").getBytes(US_ASCII);
     int length = head.length + events.size() + 2; // a bracket or comma each, and what closes both
     for (byte[] event : events) {
       length += event.length;

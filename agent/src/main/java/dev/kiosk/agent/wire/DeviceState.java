@@ -15,8 +15,10 @@ public enum DeviceState {
   /** Nobody knows; never to be read as ready. */
   UNKNOWN;
 
+  private final String lowerCase = name().toLowerCase(Locale.ROOT);
+
   /** The name used in frames, for instance {@code ready}. */
   public String wireName() {
-    return name().toLowerCase(Locale.ROOT);
+    return lowerCase;
   }
 }

@@ -15,8 +15,10 @@ public enum GapReason {
   /** The server asked for events that it had confirmed before, so they were deleted. */
   FORGOTTEN;
 
+  private final String lowerCase = name().toLowerCase(Locale.ROOT);
+
   /** The name used in frames, for instance {@code full}. */
   public String wireName() {
-    return name().toLowerCase(Locale.ROOT);
+    return lowerCase;
   }
 }

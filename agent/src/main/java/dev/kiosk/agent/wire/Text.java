@@ -44,9 +44,13 @@ final class Text {
 
   /** How many bytes the text takes in UTF-8; an unpaired surrogate counts as its replacement. */
   static long utf8Length(String text) {
-    return text.codePoints()
-        .mapToLong(point -> point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4)
-        .sum();
+    long length = 0;
+    for (int at = 0; at < text.length(); ) {
+      int point = text.codePointAt(at);
+      length += point < 0x80 ? 1 : point < 0x800 ? 2 : point < 0x10000 ? 3 : 4;
+      at += Character.charCount(point);
+    }
+    return length;
   }
 
   private static boolean isSurrogate(int point) {

@@ -10,9 +10,11 @@ public enum WireLane {
   /** CPU and other measured values. */
   READINGS;
 
+  private final String lowerCase = name().toLowerCase(Locale.ROOT);
+
   /** The name used in frames, for instance {@code alerts}. */
   public String wireName() {
-    return name().toLowerCase(Locale.ROOT);
+    return lowerCase;
   }
 
   /** The lane of that wire name, if there is one. */

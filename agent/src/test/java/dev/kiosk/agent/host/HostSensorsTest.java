@@ -7,6 +7,7 @@ import dev.kiosk.agent.telemetry.Metric;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,6 +48,22 @@ class HostSensorsTest {
     assertThat(CpuProbe.percentBusy(before, before)).isEmpty();
     assertThat(CpuProbe.percentBusy(before, new long[] {20, 0, 10, 100, 5, 0, 0, 0}))
         .hasValue(100.0);
+  }
+
+  @Test
+  void ticksThatCouldNotBeReadAreNoLoadAndAreNotComparedWith() {
+    long[] unreadable = new long[8];
+    var ticks =
+        List.of(
+                new long[] {10, 0, 10, 100, 10, 0, 0, 0},
+                unreadable,
+                new long[] {20, 5, 15, 170, 20, 0, 0, 0})
+            .iterator();
+    var cpu = new CpuProbe(ticks::next);
+
+    assertThat(cpu.read()).isEmpty();
+    assertThat(cpu.read()).isEmpty();
+    assertThat(cpu.read()).hasValue(20.0);
   }
 
   @ParameterizedTest

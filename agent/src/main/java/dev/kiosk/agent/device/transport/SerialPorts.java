@@ -7,7 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -64,7 +63,7 @@ public final class SerialPorts {
         }
       }
     }
-    ports.sort(Comparator.comparing(Port::name));
+    ports.sort((one, other) -> one.name().compareTo(other.name()));
     return Collections.unmodifiableList(ports);
   }
 

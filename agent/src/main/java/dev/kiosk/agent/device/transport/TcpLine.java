@@ -18,11 +18,17 @@ public final class TcpLine implements Line {
   /** More than this unasked, and the other side is not a device that waits for questions. */
   private static final int MOST_UNASKED_BYTES = 16 * 1024;
 
+  /** An answer is hardly ever longer; asking the kernel for each byte would cost more than it. */
+  private static final int MOST_AT_ONCE_BYTES = 256;
+
   private final TcpEndpoint endpoint;
   private final Socket socket;
   private final Watch watch;
   private final Machine machine;
   private final Neighbourhood neighbourhood;
+  private final byte[] received = new byte[MOST_AT_ONCE_BYTES];
+  private int next;
+  private int end;
   private boolean closed;
 
   /** When it was opened, and when all must be over. */
@@ -43,7 +49,8 @@ public final class TcpLine implements Line {
 
   @Override
   public byte[] drain() throws TransportException {
-    var unasked = new byte[0];
+    byte[] unasked = Arrays.copyOfRange(received, next, end);
+    next = end;
     try {
       InputStream in = socket.getInputStream();
       for (int ready = in.available(); ready > 0; ready = in.available()) {
@@ -90,21 +97,30 @@ public final class TcpLine implements Line {
 
   @Override
   public OptionalInt readIfAny(long untilNanos) throws TransportException {
+    return next < end || receive(untilNanos)
+        ? OptionalInt.of(received[next++] & 0xFF)
+        : OptionalInt.empty();
+  }
+
+  /** Takes what has come, or waits for the first of it; false when nothing comes in time. */
+  private boolean receive(long untilNanos) throws TransportException {
     long nowNanos = machine.time().nanos();
     long leftNanos = Math.min(untilNanos - nowNanos, watch.deadlineNanos() - nowNanos);
     if (leftNanos <= 0) {
-      return OptionalInt.empty();
+      return false;
     }
     try {
       socket.setSoTimeout(millis(leftNanos));
-      int value = socket.getInputStream().read();
-      if (value < 0) {
+      int count = socket.getInputStream().read(received);
+      if (count < 0) {
         throw closed(null);
       }
-      machine.tap().received(new byte[] {(byte) value});
-      return OptionalInt.of(value);
+      machine.tap().received(Arrays.copyOf(received, count));
+      next = 0;
+      end = count;
+      return true;
     } catch (SocketTimeoutException late) {
-      return OptionalInt.empty();
+      return false;
     } catch (TransportException known) {
       throw known;
     } catch (IOException reset) {

@@ -9,7 +9,6 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -81,7 +80,7 @@ public final class UsbTree {
         }
       }
     }
-    found.sort(Comparator.comparing(UsbDevice::port));
+    found.sort((one, other) -> one.port().compareTo(other.port()));
     return found;
   }
 
