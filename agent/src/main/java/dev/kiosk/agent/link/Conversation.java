@@ -22,6 +22,7 @@ final class Conversation {
   private final Origin origin;
   private final Link.Parts parts;
   private final LinkConfig config;
+  private final long silenceNanos;
   private final Shared shared;
   private final Inbox inbox;
   private final Answers answers;
@@ -47,6 +48,7 @@ final class Conversation {
     this.origin = origin;
     this.parts = parts;
     this.config = shared.config();
+    this.silenceNanos = config.silenceLimit().toNanos();
     this.shared = shared;
     this.inbox = inbox;
     this.answers = answers;
@@ -209,7 +211,7 @@ final class Conversation {
     if (session == null) {
       return 0; // the transport has its own deadlines for connect and upgrade
     }
-    if (nowNanos - heardNanos >= config.silenceLimit().toNanos()) {
+    if (nowNanos - heardNanos >= silenceNanos) {
       parts.counters().count(Counter.HEARTBEAT_TIMEOUTS);
       connection.abort();
       String silence = "nothing was heard from the server for %d s";
@@ -265,7 +267,7 @@ final class Conversation {
     if (current == null) {
       return nowNanos + Duration.ofSeconds(1).toNanos();
     }
-    long silence = heardNanos + config.silenceLimit().toNanos();
+    long silence = heardNanos + silenceNanos;
     long soonest = Math.min(silence, out.nextPingNanos());
     if (!out.hasRoom()) {
       soonest = Math.min(soonest, nowNanos + ROOM_LOOK_NANOS);

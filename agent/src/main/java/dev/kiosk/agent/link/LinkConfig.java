@@ -56,6 +56,6 @@ public record LinkConfig(
 
   /** Silence that counts as a broken connection. */
   Duration silenceLimit() {
-    return Duration.ofNanos(pingInterval.toNanos() / 2 * 5); // asked at each step: no BigDecimal
+    return Duration.ofNanos(pingInterval.toNanos() / 2 * 5);
   }
 }

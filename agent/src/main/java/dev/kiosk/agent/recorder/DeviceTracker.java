@@ -234,9 +234,9 @@ final class DeviceTracker {
    */
   List<Change> look(Now now) {
     var changes = new ArrayList<Change>();
-    for (Condition condition : List.copyOf(debounces.keySet())) {
-      DeviceView.Raised before = held.get(condition);
-      if (before != null && Ageing.patience(condition) != null) {
+    for (DeviceView.Raised before : List.copyOf(held.all())) {
+      Condition condition = before.condition();
+      if (debounces.containsKey(condition) && Ageing.patience(condition) != null) {
         held.hold(condition, null, before.flapping(), now);
         news(condition, before).ifPresent(changes::add);
       }

@@ -127,6 +127,7 @@ public final class StatusServer implements AutoCloseable {
    */
   private static void limitRequests() {
     setIfAbsent("sun.net.httpserver.maxReqTime", "3"); // seconds
+    setIfAbsent("sun.net.httpserver.timerMillis", "3000"); // how often it looks: a wake-up each
     setIfAbsent("sun.net.httpserver.maxRspTime", "60"); // seconds; a live page's stream ends before
     setIfAbsent("sun.net.httpserver.maxReqHeaders", "64");
     setIfAbsent("sun.net.httpserver.maxReqHeaderSize", "16384"); // bytes

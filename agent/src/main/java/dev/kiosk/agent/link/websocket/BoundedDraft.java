@@ -135,12 +135,16 @@ final class BoundedDraft extends Draft_6455 {
     return state;
   }
 
+  /** A text frame to queue. */
+  ByteBuffer textFrame(byte[] utf8) {
+    ByteBuffer bytes = MaskedFrame.of(TEXT_OPCODE, utf8, masks.nextInt());
+    queued.addAndGet(bytes.remaining());
+    return bytes;
+  }
+
   @Override
   public ByteBuffer createBinaryFrame(Framedata frame) {
-    ByteBuffer bytes =
-        frame.getOpcode() == Opcode.TEXT
-            ? MaskedFrame.of(TEXT_OPCODE, frame.getPayloadData(), masks.nextInt())
-            : super.createBinaryFrame(frame);
+    ByteBuffer bytes = super.createBinaryFrame(frame);
     queued.addAndGet(bytes.remaining());
     return bytes;
   }

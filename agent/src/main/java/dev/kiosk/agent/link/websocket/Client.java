@@ -12,8 +12,8 @@ import org.java_websocket.client.WebSocketClient;
 import org.java_websocket.exceptions.WebsocketNotConnectedException;
 import org.java_websocket.framing.Framedata;
 import org.java_websocket.framing.PingFrame;
-import org.java_websocket.framing.TextFrame;
 import org.java_websocket.handshake.ServerHandshake;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Java-WebSocket's client, run in our own reading thread by {@link #run}, over a socket that is
@@ -26,6 +26,8 @@ final class Client extends WebSocketClient {
   /** With that much waiting, a ping of the server's is not answered: pongs must not pile up. */
   private static final long MOST_QUEUED_FOR_PONG = 1 << 20;
 
+  private final BoundedDraft draft;
+  private final @Nullable WebSocketImpl engine;
   private final Wire wire;
   private final AtomicLong queued;
   private final Ending ending;
@@ -57,7 +59,9 @@ final class Client extends WebSocketClient {
     setDaemon(true); // its writing thread
     setConnectionLostTimeout(0); // heartbeats are the caller's, who knows what they mean
     hand(wire);
-    if (getConnection() instanceof WebSocketImpl engine) {
+    this.draft = draft;
+    this.engine = getConnection() instanceof WebSocketImpl made ? made : null;
+    if (engine != null) {
       wire.writesFrom(() -> engine.outQueue);
     }
   }
@@ -73,11 +77,15 @@ final class Client extends WebSocketClient {
     return closing;
   }
 
-  /** Queues a text frame; without effect when not open. */
+  /**
+   * Queues a text frame; without effect when not open. Into the library's queue at once: its own
+   * way there makes a text of each masked frame, for a log that is off.
+   */
   void sendText(byte[] utf8) {
-    var frame = new TextFrame();
-    frame.setPayload(ByteBuffer.wrap(utf8));
-    queue(frame);
+    WebSocketImpl to = engine;
+    if (to != null && to.isOpen() && !ending.decided()) {
+      to.outQueue.add(draft.textFrame(utf8)); // unbounded; the caller looks how much waits
+    }
   }
 
   /** Queues a ping whose payload is the number in 8 bytes, most significant first. */
