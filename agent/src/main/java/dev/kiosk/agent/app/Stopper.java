@@ -1,9 +1,7 @@
 package dev.kiosk.agent.app;
 
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.tinylog.Logger;
 
 /**
@@ -15,26 +13,30 @@ final class Stopper implements Runnable {
   /** A start takes well below a second where the disk answers. */
   private static final long PATIENCE_SECONDS = 5;
 
-  private final CompletableFuture<Runnable> stop = new CompletableFuture<>();
+  private final CountDownLatch known = new CountDownLatch(1);
+  private volatile Runnable stop = () -> {};
 
   /** The agent is up; this stops it. */
   void stopBy(Runnable orderly) {
-    stop.complete(orderly);
+    stop = orderly;
+    known.countDown();
   }
 
   /** There will be no agent. */
   void nothingToStop() {
-    stop.complete(() -> {});
+    known.countDown();
   }
 
   @Override
   public void run() {
     try {
-      stop.get(PATIENCE_SECONDS, TimeUnit.SECONDS).run();
-    } catch (TimeoutException hangs) {
-      Logger.warn(
-          "The agent was told to stop while it started, and does not get up; the next start treats this stop as a crash");
-    } catch (InterruptedException | ExecutionException neverHappens) {
+      if (known.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+        stop.run();
+      } else {
+        Logger.warn(
+            "The agent was told to stop while it started, and does not get up; the next start treats this stop as a crash");
+      }
+    } catch (InterruptedException neverHappens) {
       throw new IllegalStateException(neverHappens);
     }
   }

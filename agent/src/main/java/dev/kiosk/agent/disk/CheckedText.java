@@ -45,6 +45,6 @@ public final class CheckedText {
   private static String crcLine(byte[] bytes, int length) {
     var crc = new CRC32C();
     crc.update(bytes, 0, length);
-    return "crc %08x\n".formatted(crc.getValue());
+    return "crc " + Long.toHexString(1L << 32 | crc.getValue()).substring(1) + "\n"; // 8 digits
   }
 }

@@ -3,7 +3,6 @@ package dev.kiosk.agent.device.ipp;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -66,13 +65,8 @@ record IppRequest(int operation, String name, @Nullable String printerUri, List<
 
   /** What it asks, for people. */
   String words(int version) {
-    return String.format(
-        Locale.ROOT,
-        "IPP %d.%d %s%s",
-        version >> 8,
-        version & 0xFF,
-        name,
-        printerUri == null ? "" : " of " + printerUri);
+    String number = (version >> 8) + "." + (version & 0xFF);
+    return "IPP " + number + " " + name + (printerUri == null ? "" : " of " + printerUri);
   }
 
   private static void attribute(ByteArrayOutputStream out, int tag, String name, String value) {

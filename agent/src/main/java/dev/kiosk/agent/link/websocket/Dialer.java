@@ -8,10 +8,10 @@ import java.net.NoRouteToHostException;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.net.URI;
-import java.net.UnknownHostException;
 import java.security.GeneralSecurityException;
-import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.SSLSocketFactory;
@@ -28,7 +28,7 @@ final class Dialer {
   private final URI uri;
   private final long timeoutMillis;
   private final TlsSource tls;
-  private final CompletableFuture<InetAddress[]> addresses = new CompletableFuture<>();
+  private final FutureTask<InetAddress[]> addresses;
   private @Nullable Socket tcp;
   private boolean dropped;
 
@@ -41,6 +41,13 @@ final class Dialer {
     this.uri = uri;
     this.timeoutMillis = timeoutMillis;
     this.tls = tls;
+    this.addresses = new FutureTask<>(() -> InetAddress.getAllByName(name()));
+  }
+
+  private String name() {
+    String host = uri.getHost();
+    boolean ipv6 = host.startsWith("[");
+    return ipv6 ? host.substring(1, host.length() - 1) : host;
   }
 
   /** The server as people write it, {@code host:port}. */
@@ -55,13 +62,11 @@ final class Dialer {
    * @throws IOException with a message for people, in one line
    */
   Socket dial() throws IOException {
-    String host = uri.getHost();
-    if (host == null) {
+    if (uri.getHost() == null) {
       throw new IOException("the server address " + uri + " names no host");
     }
-    String name = host.startsWith("[") ? host.substring(1, host.length() - 1) : host; // IPv6
-    Socket connected = connect(lookUp(name));
-    return secure() ? secured(connected, name) : connected;
+    Socket connected = connect(lookUp());
+    return secure() ? secured(connected, name()) : connected;
   }
 
   /** Closes the socket at once. Idempotent. */
@@ -71,31 +76,23 @@ final class Dialer {
       dropped = true;
       gone = tcp;
     }
-    addresses.completeExceptionally(new IOException("dropped"));
+    addresses.cancel(false);
     if (gone != null) {
       close(gone);
     }
   }
 
   /** A lookup cannot be interrupted, so it has a thread that may be left behind. */
-  private InetAddress[] lookUp(String name) throws IOException {
-    var resolver =
-        new Thread(
-            () -> {
-              try {
-                addresses.complete(InetAddress.getAllByName(name));
-              } catch (UnknownHostException unknown) {
-                addresses.completeExceptionally(
-                    new IOException("the name " + name + " is not known (DNS)", unknown));
-              }
-            },
-            "link-resolve");
+  private InetAddress[] lookUp() throws IOException {
+    var resolver = new Thread(addresses, "link-resolve");
     resolver.setDaemon(true);
     resolver.start();
     try {
       return addresses.get();
+    } catch (CancellationException gone) {
+      throw new IOException("dropped", gone);
     } catch (ExecutionException failed) {
-      throw failed.getCause() instanceof IOException told ? told : new IOException(failed);
+      throw new IOException("the name " + name() + " is not known (DNS)", failed.getCause());
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
       throw new IOException("interrupted", interrupted);

@@ -57,9 +57,9 @@ record HttpAnswer(int status, String phrase, OptionalLong retryAfterSeconds) {
     if (SECONDS.matcher(wish).matches()) {
       return OptionalLong.of(Long.parseLong(wish));
     }
-    OptionalLong then = epochSecond(wish);
+    OptionalLong then = wish.isEmpty() ? OptionalLong.empty() : epochSecond(wish);
     if (then.isEmpty()) {
-      return OptionalLong.empty();
+      return then;
     }
     // The server's own clock where it tells it: a kiosk's may stand in 1970 until it has a network.
     OptionalLong date = epochSecond(fields.getOrDefault("date", ""));
