@@ -35,7 +35,6 @@ public final class StderrWriter implements Writer {
   private final Supplier<PrintStream> out;
   private final boolean journal;
   private final Time time;
-  private final ZoneId zone;
   private final Repeats repeats;
   private boolean awaited;
   private boolean closed;
@@ -53,7 +52,6 @@ public final class StderrWriter implements Writer {
     this.out = out;
     this.journal = journal;
     this.time = time;
-    this.zone = ZoneId.systemDefault();
     this.repeats = new Repeats(span);
   }
 
@@ -166,8 +164,9 @@ public final class StderrWriter implements Writer {
     stream.flush();
   }
 
+  /** The zone is looked up here, because in a journal, which has its own clock, none is needed. */
   private String clock() {
-    var now = Instant.ofEpochMilli(time.wallMillis()).atZone(zone);
+    var now = Instant.ofEpochMilli(time.wallMillis()).atZone(ZoneId.systemDefault());
     return two(now.getHour()) + ":" + two(now.getMinute()) + ":" + two(now.getSecond());
   }
 
