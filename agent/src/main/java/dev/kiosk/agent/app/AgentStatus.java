@@ -40,6 +40,7 @@ public final class AgentStatus implements AutoCloseable {
       StatusServer server = StatusServer.listen(listen, snapshots::take, agent.counters());
       var step = new Looks(snapshots, server);
       var loop = new Loop("status", step, time, failure -> failed(agent, failure));
+      server.onWatched(loop::wake);
       return new AgentStatus(server, loop.start());
     } catch (IOException taken) {
       Logger.error("There is no status page: {}", Messages.reason(taken));
@@ -78,7 +79,7 @@ public final class AgentStatus implements AutoCloseable {
 
     private final Snapshots snapshots;
     private final StatusServer server;
-    private @Nullable Long dueNanos;
+    private @Nullable Long lastNanos;
 
     Looks(Snapshots snapshots, StatusServer server) {
       this.snapshots = snapshots;
@@ -87,10 +88,10 @@ public final class AgentStatus implements AutoCloseable {
 
     @Override
     public int step(long nowNanos) {
-      if (dueNanos != null && nowNanos - dueNanos < 0) {
+      if (wakeAtNanos(nowNanos) - nowNanos > 0) {
         return 0;
       }
-      dueNanos = nowNanos + (server.watched() ? WATCHED_NANOS : NANOS);
+      lastNanos = nowNanos;
       snapshots.look(nowNanos);
       server.show();
       return 1;
@@ -98,7 +99,8 @@ public final class AgentStatus implements AutoCloseable {
 
     @Override
     public long wakeAtNanos(long nowNanos) {
-      return dueNanos == null ? nowNanos : dueNanos;
+      Long last = lastNanos;
+      return last == null ? nowNanos : last + (server.watched() ? WATCHED_NANOS : NANOS);
     }
   }
 }

@@ -87,7 +87,8 @@ final class CurrentAgent {
   }
 
   private void running(Whole whole) {
-    notices.running(whole.loops(), () -> refusal + StateLine.of(whole.snapshots().recent()));
+    var line = new StateLine(whole.snapshots()::recent);
+    notices.running(whole.loops(), () -> refusal + line.get());
   }
 
   /** The agent; null before the start and after the stop. */

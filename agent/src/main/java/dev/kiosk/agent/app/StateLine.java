@@ -6,15 +6,39 @@ import dev.kiosk.agent.status.Service;
 import dev.kiosk.agent.status.Spans;
 import dev.kiosk.agent.status.StatusSnapshot;
 import java.util.List;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How the kiosk is, in one line for {@code systemctl status}: "1 problem: cannot print bag tags:
  * the paper has run out; server connected". It tells no ages, so that it changes only with the
  * state.
  */
-final class StateLine {
+final class StateLine implements Supplier<String> {
 
-  private StateLine() {}
+  private final Supplier<StatusSnapshot> recent;
+  private @Nullable StatusSnapshot seen;
+  private String line = "";
+
+  /**
+   * The line of what was seen lately. For one thread.
+   *
+   * @param recent may give the same snapshot again, which then is not judged again
+   */
+  StateLine(Supplier<StatusSnapshot> recent) {
+    this.recent = recent;
+  }
+
+  @Override
+  @SuppressWarnings("ReferenceEquality") // an equal one would only be judged once more
+  public String get() {
+    StatusSnapshot now = recent.get();
+    if (now != seen) {
+      seen = now;
+      line = of(now);
+    }
+    return line;
+  }
 
   static String of(StatusSnapshot snapshot) {
     var line = new StringBuilder();

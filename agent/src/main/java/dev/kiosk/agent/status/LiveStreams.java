@@ -35,6 +35,7 @@ final class LiveStreams implements AutoCloseable {
   private @Nullable Frame frame;
   private long looks;
   private boolean closed;
+  private Runnable onViewer = () -> {};
 
   /** How the page was at one look. */
   record Frame(long takenMillis, Map<String, String> parts) {}
@@ -42,6 +43,11 @@ final class LiveStreams implements AutoCloseable {
   /** Streams of pages; {@code first} gives a page what it begins with. */
   LiveStreams(Supplier<Frame> first) {
     this.first = first;
+  }
+
+  /** Whom to tell when one more page is kept fresh. */
+  synchronized void onViewer(Runnable told) {
+    onViewer = told;
   }
 
   /** Whether anybody looks. */
@@ -74,6 +80,7 @@ final class LiveStreams implements AutoCloseable {
     viewer.setDaemon(true);
     viewers.add(viewer);
     viewer.start();
+    onViewer.run();
     return true;
   }
 

@@ -152,6 +152,11 @@ public final class StatusServer implements AutoCloseable {
     return streams.watched();
   }
 
+  /** Whom to wake when somebody begins to look. */
+  public void onWatched(Runnable wake) {
+    streams.onViewer(wake);
+  }
+
   /** Keeps the open pages fresh. Takes no snapshot when there is none. */
   public void show() {
     if (streams.watched()) {

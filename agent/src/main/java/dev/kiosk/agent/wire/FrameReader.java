@@ -43,7 +43,9 @@ final class FrameReader {
           .build();
 
   ServerMessage read(String text) {
-    if (text.length() > MAX_FRAME_BYTES || Text.utf8Length(text) > MAX_FRAME_BYTES) {
+    boolean perhapsTooLong =
+        text.length() > MAX_FRAME_BYTES / 3; // a UTF-16 unit takes three bytes at most
+    if (perhapsTooLong && Text.utf8Length(text) > MAX_FRAME_BYTES) {
       return new Ignored("longer than " + MAX_FRAME_BYTES + " bytes");
     }
     try (JsonParser parser = json.createParser(text)) {
