@@ -184,9 +184,9 @@ public final class Notifier implements Step {
     if (nowNanos - sayAtNanos < 0 || phase != Phase.READY) {
       return;
     }
-    String line = oneLine(current.words().get());
-    if (!line.equals(told) && tell("STATUS=" + line)) {
-      told = line;
+    String words = current.words().get();
+    if (!words.equals(told) && tell("STATUS=" + oneLine(words))) {
+      told = words;
       sayAtNanos = nowNanos + PACE.toNanos();
     }
   }
