@@ -3,6 +3,7 @@
 import { attribute, deviceWord, element, eventWords, isReading, mark, metricName, moment, put, remedy, sentence, span, stateWord, wrong } from './format.js';
 import { shape } from './fleet.js';
 import { limitWords } from './limitpanel.js';
+import { KeptRows } from './list.js';
 import { ask, session } from './session.js';
 
 const SHOWN = 100;
@@ -16,7 +17,9 @@ export class Kiosk {
     this.facts = root.querySelector('.facts');
     this.body = root.querySelector('.body');
     this.cards = root.querySelector('.cards');
-    this.history = root.querySelector('.history');
+    this.audit = root.querySelector('.audit');
+    this.history = new KeptRows(root.querySelector('.history'), historyRow);
+    this.changes = new KeptRows(this.audit.querySelector('ol'), (entry) => element('li', '', auditWords(entry)), JSON.stringify);
     this.none = root.querySelector('.none');
     this.host = '';
     this.told = null;
@@ -100,14 +103,13 @@ export class Kiosk {
 
   async loadAudit() {
     const host = this.host;
-    const audit = this.root.querySelector('.audit');
     try {
       const { entries } = await (await ask('/api/audit', { tenant: session.tenant, host })).json();
       if (host !== this.host) return;
-      audit.querySelector('ol').replaceChildren(...entries.slice(0, SHOWN).map((each) => element('li', '', auditWords(each))));
-      audit.hidden = entries.length === 0;
+      this.changes.show(entries.slice(0, SHOWN));
+      this.audit.hidden = entries.length === 0;
     } catch {
-      audit.hidden = true; // a hub that keeps none
+      this.audit.hidden = true; // a hub that keeps none
     }
   }
 
@@ -149,7 +151,7 @@ export class Kiosk {
     const newest = [...this.events].sort((one, other) => other.ts - one.ts).slice(0, SHOWN);
     put(this.none, this.loading ? 'Asking the hub …' : newest.length ? '' : 'Nothing has happened yet.');
     this.none.hidden = this.none.textContent === '';
-    this.history.replaceChildren(...newest.map(historyRow));
+    this.history.show(newest);
   }
 }
 

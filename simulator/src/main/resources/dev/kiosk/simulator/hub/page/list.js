@@ -1,7 +1,40 @@
-// A list of any length of which only the rows in sight exist. All rows are as high as --row says, in rem.
+// Lists that cost little when something is added: one of any length of which only the rows in sight
+// exist, and a short one whose rows are as high as their text.
 
 const MORE_ROWS = 4;
 
+/** A short list, newest first. Rows are made once, so that one more does not cost the layout of all. */
+export class KeptRows {
+  /** `make(item)` makes a row, which says the day where that is not today's; `key(item)` tells items apart. */
+  constructor(list, make, key = (item) => item) {
+    this.list = list;
+    this.make = make;
+    this.key = key;
+    this.rows = new Map();
+    this.day = '';
+  }
+
+  show(items, today = new Date().toDateString()) {
+    const before = today === this.day ? this.rows : new Map();
+    this.day = today;
+    this.rows = new Map();
+    let next = this.list.firstElementChild;
+    for (const item of items) {
+      const key = this.key(item);
+      const row = before.get(key) ?? this.make(item);
+      this.rows.set(key, row);
+      if (row === next) next = next.nextElementSibling;
+      else this.list.insertBefore(row, next);
+    }
+    while (next) {
+      const gone = next;
+      next = next.nextElementSibling;
+      gone.remove();
+    }
+  }
+}
+
+/** All rows are as high as --row says, in rem. */
 export class VirtualList {
   /**
    * @param box the element that scrolls
