@@ -14,6 +14,8 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /** Calls the control interface of running devices or of a running hub. */
@@ -24,10 +26,12 @@ final class ControlClient {
 
   private final URI control;
   private final Kind kind;
+  private final @Nullable SSLContext trust;
 
-  private ControlClient(URI control, Kind kind) {
+  private ControlClient(URI control, Kind kind, @Nullable SSLContext trust) {
     this.control = control;
     this.kind = kind;
+    this.trust = trust;
   }
 
   /**
@@ -53,12 +57,18 @@ final class ControlClient {
 
   /** A client of simulated devices; null calls them where they usually are. */
   static ControlClient ofDevices(@Nullable URI control) {
-    return new ControlClient(Kind.DEVICES.uri(control), Kind.DEVICES);
+    return new ControlClient(Kind.DEVICES.uri(control), Kind.DEVICES, null);
   }
 
-  /** A client of a hub; null calls it where it usually is. */
-  static ControlClient ofHub(@Nullable URI control) {
-    return new ControlClient(Kind.HUB.uri(control), Kind.HUB);
+  /**
+   * A client of a hub.
+   *
+   * @param control its address; null calls it where it usually is
+   * @param trust whose certificates it may have on https; null for those that Java trusts
+   */
+  static ControlClient ofHub(@Nullable URI control, @Nullable SSLContext trust) {
+    URI usual = URI.create((trust == null ? "http://" : "https://") + Kind.HUB.usual());
+    return new ControlClient(control == null ? usual : control, Kind.HUB, trust);
   }
 
   /**
@@ -125,12 +135,13 @@ final class ControlClient {
               .method(method, HttpRequest.BodyPublishers.noBody())
               .timeout(ANSWER)
               .build();
-      HttpClient client =
-          HttpClient.newBuilder()
-              .version(HttpClient.Version.HTTP_1_1)
-              .connectTimeout(CONNECT)
-              .build();
-      HttpResponse<String> response = client.send(request, HttpResponse.BodyHandlers.ofString());
+      HttpClient.Builder client =
+          HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).connectTimeout(CONNECT);
+      if (trust != null) {
+        client.sslContext(trust);
+      }
+      HttpResponse<String> response =
+          client.build().send(request, HttpResponse.BodyHandlers.ofString());
       return read(response);
     } catch (IllegalArgumentException wrong) {
       throw new IOException(
@@ -146,6 +157,11 @@ final class ControlClient {
           "what answers at %s is not a %s; start one with %s."
               .formatted(control, kind.name(), kind.start()),
           strange);
+    } catch (SSLHandshakeException distrust) {
+      throw new IOException(
+          "the certificate that %s shows is not accepted (%s); --ca-file names who issued it."
+              .formatted(control, distrust.getMessage()),
+          distrust);
     } catch (IOException broken) {
       throw new IOException("what answers at %s: %s.".formatted(control, broken), broken);
     }

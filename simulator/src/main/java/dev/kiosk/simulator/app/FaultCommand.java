@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -21,8 +22,8 @@ import picocli.CommandLine.Spec;
       "kiosk-simulator fault DEVICE network"
           + " ok|refuse|silent|slow|garbage|half|drop|close|single"
           + " [--amount N] [--outlet DRIVER] [--control URL]",
-      "kiosk-simulator fault hub FAULT VALUE|off [--control URL]",
-      "kiosk-simulator fault hub all off [--control URL]"
+      "kiosk-simulator fault hub FAULT VALUE|off [--control URL] [--ca-file FILE]",
+      "kiosk-simulator fault hub all off [--control URL] [--ca-file FILE]"
     },
     mixinStandardHelpOptions = true,
     exitCodeOnInvalidInput = ExitCodes.USAGE,
@@ -66,8 +67,10 @@ public final class FaultCommand implements Callable<Integer> {
               + DevicesConfig.USUAL_CONTROL
               + ", of the hub http://"
               + HubCommand.USUAL_ADDRESS
-              + ").")
+              + ", with --ca-file https).")
   private @Nullable URI control;
+
+  @Mixin private CaFile authorities = new CaFile();
 
   private CommandSpec spec = CommandSpec.create();
 
@@ -124,12 +127,19 @@ public final class FaultCommand implements Callable<Integer> {
     if (!isNetwork() && outlet != null) {
       return "--outlet goes with network only.";
     }
+    if (!isHub() && authorities.isGiven()) {
+      return "--ca-file goes with hub only.";
+    }
+    if (authorities.isGiven() && control != null && !"https".equals(control.getScheme())) {
+      return "--ca-file goes with https, --control was \"%s\".".formatted(control);
+    }
     return null;
   }
 
   private ControlClient.Answer ask() throws IOException, InterruptedException {
     if (isHub()) {
-      return ControlClient.ofHub(control).hubFault(what, how);
+      return ControlClient.ofHub(control, authorities.context(spec.commandLine()))
+          .hubFault(what, how);
     }
     var devices = ControlClient.ofDevices(control);
     return isNetwork()

@@ -18,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -114,6 +115,8 @@ public final class FleetCommand implements Callable<Integer> {
       description = "What the faults are drawn from (default: ${DEFAULT-VALUE}).")
   private long seed;
 
+  @Mixin private CaFile authorities = new CaFile();
+
   @Spec private @Nullable CommandSpec spec;
 
   /**
@@ -176,16 +179,22 @@ public final class FleetCommand implements Callable<Integer> {
         "--tenant must be 1 to 64 letters, digits, dots, dashes or underscores");
     Duration length = duration(command, "--for", duration);
     check(command, length.toSeconds() >= 3, "--for must be at least 3s");
+    URI address = address(command);
+    check(
+        command,
+        !authorities.isGiven() || "wss".equalsIgnoreCase(address.getScheme()),
+        "--ca-file goes with wss, --server was \"" + server + "\"");
     return new FleetConfig(
         kiosks,
-        address(command),
+        address,
         tenant,
         tokens(command),
         rate,
         length,
         seed,
         faults,
-        duration(command, "--ramp", ramp));
+        duration(command, "--ramp", ramp),
+        authorities.context(command));
   }
 
   private static void check(CommandLine command, boolean holds, String expected) {

@@ -9,8 +9,12 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.Callable;
+import javax.net.ssl.HttpsURLConnection;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -36,6 +40,7 @@ public final class HealthCommand implements Callable<Integer> {
   static final String USUAL_DEVICES = "http://" + DevicesConfig.USUAL_CONTROL + "/devices";
 
   private static final String USUAL_HUB = "http://" + HubCommand.USUAL_ADDRESS + "/healthz";
+  private static final String TLS_HUB = "https://" + HubCommand.USUAL_ADDRESS + "/healthz";
 
   /** Longer than a pause of a busy machine, shorter than a health check may take. */
   private static final Duration PATIENCE = Duration.ofSeconds(3);
@@ -50,21 +55,29 @@ public final class HealthCommand implements Callable<Integer> {
       description = "What to ask (default: the devices, " + USUAL_DEVICES + ").")
   private URI url = URI.create(USUAL_DEVICES);
 
-  @Option(names = "--hub", description = "Ask the hub, " + USUAL_HUB + ".")
+  @Option(names = "--hub", description = "Ask the hub, " + USUAL_HUB + "; with --ca-file by https.")
   private boolean hub;
+
+  @Mixin private CaFile authorities = new CaFile();
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public Integer call() {
-    URI asked = hub ? URI.create(USUAL_HUB) : url;
-    if (!"http".equals(asked.getScheme()) || asked.getHost() == null) {
+    URI asked = hub ? URI.create(authorities.isGiven() ? TLS_HUB : USUAL_HUB) : url;
+    boolean tls = "https".equals(asked.getScheme());
+    if (!(tls || "http".equals(asked.getScheme())) || asked.getHost() == null) {
       throw new ParameterException(
           spec.commandLine(),
           "URL must be an address like %s, was \"%s\"".formatted(USUAL_DEVICES, asked));
     }
+    if (authorities.isGiven() && !tls) {
+      throw new ParameterException(
+          spec.commandLine(), "--ca-file goes with https, was \"%s\"".formatted(asked));
+    }
+    SSLContext trust = authorities.context(spec.commandLine());
     try {
-      spec.commandLine().getOut().println(ask(asked));
+      spec.commandLine().getOut().println(ask(asked, trust));
       return ExitCodes.OK;
     } catch (IOException failed) {
       // Container engines keep what is on either stream; people look for it on the error stream.
@@ -73,8 +86,11 @@ public final class HealthCommand implements Callable<Integer> {
     }
   }
 
-  private static String ask(URI url) throws IOException {
+  private static String ask(URI url, @Nullable SSLContext trust) throws IOException {
     var connection = (HttpURLConnection) url.toURL().openConnection();
+    if (trust != null && connection instanceof HttpsURLConnection secure) {
+      secure.setSSLSocketFactory(trust.getSocketFactory());
+    }
     connection.setConnectTimeout((int) PATIENCE.toMillis());
     connection.setReadTimeout((int) PATIENCE.toMillis());
     connection.setInstanceFollowRedirects(false);
@@ -87,6 +103,11 @@ public final class HealthCommand implements Callable<Integer> {
             "%s answers %d%s".formatted(url, status, words.isEmpty() ? "" : ": " + words));
       }
       return text(connection.getInputStream());
+    } catch (SSLHandshakeException distrust) {
+      throw new IOException(
+          "the certificate that %s shows is not accepted (%s); --ca-file names who issued it"
+              .formatted(url, distrust.getMessage()),
+          distrust);
     } catch (ConnectException refused) {
       throw new IOException("nothing listens at " + url, refused);
     } catch (SocketTimeoutException silent) {

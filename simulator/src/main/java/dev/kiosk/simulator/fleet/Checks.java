@@ -8,6 +8,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import javax.net.ssl.SSLHandshakeException;
 import org.jspecify.annotations.Nullable;
 
 /** What is looked at before a fleet begins, so that there is one clear error and not thousands. */
@@ -30,7 +31,7 @@ final class Checks {
     if (ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean machine) {
       files(config.kiosks(), machine.getMaxFileDescriptorCount());
     }
-    HttpClient http = HttpClient.newBuilder().connectTimeout(PATIENCE).build();
+    HttpClient http = config.httpClient(PATIENCE);
     int health = status(http, config, "/healthz", null);
     if (health != 200 && health != 503) {
       throw new FleetException(
@@ -70,6 +71,10 @@ final class Checks {
       throw new FleetException(
           "no server answers at %s; is the hub running? kiosk-simulator hub starts one"
               .formatted(config.server()));
+    } catch (SSLHandshakeException distrust) {
+      throw new FleetException(
+          "the certificate that %s shows is not accepted (%s); --ca-file names who issued it"
+              .formatted(config.server(), distrust.getMessage()));
     } catch (IOException failure) {
       throw new FleetException(
           "the server at %s does not answer HTTP: %s".formatted(config.server(), failure));

@@ -73,7 +73,7 @@ public final class Fleet implements Chaos.Members {
   public static Summary run(FleetConfig config, Consumer<String> out, CountDownLatch endEarly)
       throws FleetException {
     Checks.run(config);
-    try (SharedTransport network = SharedTransport.start(config.kiosks())) {
+    try (SharedTransport network = SharedTransport.start(config.kiosks(), config.trust())) {
       return new Fleet(config, out, endEarly).run(network);
     }
   }

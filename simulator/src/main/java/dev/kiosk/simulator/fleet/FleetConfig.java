@@ -1,7 +1,9 @@
 package dev.kiosk.simulator.fleet;
 
 import java.net.URI;
+import java.net.http.HttpClient;
 import java.time.Duration;
+import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param seed what the faults are drawn from
  * @param faultsPerMinute over the whole fleet; 0 for none
  * @param ramp over which time the kiosks begin, one after the other
+ * @param trust whose certificates a server on TLS may have; null for those that Java trusts
  */
 public record FleetConfig(
     int kiosks,
@@ -26,7 +29,8 @@ public record FleetConfig(
     Duration duration,
     long seed,
     double faultsPerMinute,
-    Duration ramp) {
+    Duration ramp,
+    @Nullable SSLContext trust) {
 
   /**
    * Tokens for servers that want one.
@@ -43,24 +47,40 @@ public record FleetConfig(
   /** A quiet fleet: an event a second of each kiosk, no faults, a ramp of a second. */
   public static FleetConfig of(int kiosks, URI server, Duration duration) {
     return new FleetConfig(
-        kiosks, server, "fleet", Tokens.NONE, 1, duration, 1, 0, Duration.ofSeconds(1));
+        kiosks, server, "fleet", Tokens.NONE, 1, duration, 1, 0, Duration.ofSeconds(1), null);
   }
 
   /** The same with another number of events a second. */
   public FleetConfig withRate(double eventsPerSecond) {
     return new FleetConfig(
-        kiosks, server, tenant, tokens, eventsPerSecond, duration, seed, faultsPerMinute, ramp);
+        kiosks,
+        server,
+        tenant,
+        tokens,
+        eventsPerSecond,
+        duration,
+        seed,
+        faultsPerMinute,
+        ramp,
+        trust);
   }
 
   /** The same with faults. */
   public FleetConfig withFaults(long from, double perMinute) {
-    return new FleetConfig(kiosks, server, tenant, tokens, rate, duration, from, perMinute, ramp);
+    return new FleetConfig(
+        kiosks, server, tenant, tokens, rate, duration, from, perMinute, ramp, trust);
   }
 
   /** The same with tokens. */
   public FleetConfig withTokens(Tokens given) {
     return new FleetConfig(
-        kiosks, server, tenant, given, rate, duration, seed, faultsPerMinute, ramp);
+        kiosks, server, tenant, given, rate, duration, seed, faultsPerMinute, ramp, trust);
+  }
+
+  /** The same with others to trust. */
+  public FleetConfig withTrust(@Nullable SSLContext given) {
+    return new FleetConfig(
+        kiosks, server, tenant, tokens, rate, duration, seed, faultsPerMinute, ramp, given);
   }
 
   /** The name of a kiosk, counted from 1. */
@@ -72,6 +92,12 @@ public record FleetConfig(
   URI http(String pathAndQuery) {
     String scheme = "wss".equalsIgnoreCase(server.getScheme()) ? "https" : "http";
     return URI.create(scheme + "://" + server.getRawAuthority() + pathAndQuery);
+  }
+
+  /** What asks it for that. */
+  HttpClient httpClient(Duration connectTimeout) {
+    HttpClient.Builder client = HttpClient.newBuilder().connectTimeout(connectTimeout);
+    return (trust == null ? client : client.sslContext(trust)).build();
   }
 
   /** Where operators are taken. */

@@ -2,7 +2,6 @@ package dev.kiosk.simulator.fleet;
 
 import dev.kiosk.agent.spool.Lane;
 import java.io.IOException;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -118,10 +117,7 @@ final class Proof {
     }
     try {
       HttpResponse<Stream<String>> answer =
-          HttpClient.newBuilder()
-              .connectTimeout(PATIENCE)
-              .build()
-              .send(request.build(), HttpResponse.BodyHandlers.ofLines());
+          config.httpClient(PATIENCE).send(request.build(), HttpResponse.BodyHandlers.ofLines());
       try (Stream<String> lines = answer.body()) {
         if (answer.statusCode() != 200) {
           throw new FleetException(

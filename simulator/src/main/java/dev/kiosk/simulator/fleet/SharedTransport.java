@@ -3,13 +3,16 @@ package dev.kiosk.simulator.fleet;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLContext;
 import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
 import org.eclipse.jetty.http.HttpCookieStore;
 import org.eclipse.jetty.io.ClientConnector;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
 import org.eclipse.jetty.websocket.client.WebSocketClient;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The network of the whole fleet: any number of WebSocket connections on a few threads, where the
@@ -35,8 +38,9 @@ final class SharedTransport implements AutoCloseable {
    * Starts the threads.
    *
    * @param connections the most at a time
+   * @param trust whose certificates servers on TLS may have; null for those that Java trusts
    */
-  static SharedTransport start(int connections) {
+  static SharedTransport start(int connections, @Nullable SSLContext trust) {
     var threads = new QueuedThreadPool(THREADS, 2);
     threads.setName("fleet-net");
     threads.setDaemon(true);
@@ -44,6 +48,11 @@ final class SharedTransport implements AutoCloseable {
     var connector = new ClientConnector();
     connector.setSelectors(1);
     connector.setExecutor(threads);
+    if (trust != null) {
+      var tls = new SslContextFactory.Client();
+      tls.setSslContext(trust);
+      connector.setSslContextFactory(tls);
+    }
     var http = new HttpClient(new HttpClientTransportOverHTTP(connector));
     http.setExecutor(threads);
     http.setScheduler(new ScheduledExecutorScheduler("fleet-timer", true));
