@@ -120,7 +120,7 @@ public final class HubServer implements AutoCloseable {
     Store store = open(config);
     CommandBook book = book(config, store);
     ScheduledThreadPoolExecutor timer = timer("hub-timer");
-    Hosts hosts = new Hosts();
+    Hosts hosts = new Hosts(access.hasTokens());
     Peers peers = store instanceof JetStreamStore shared ? shared.peers() : Peers.NONE;
     Counters counters = new Counters();
     PageFeed feed = new PageFeed(new FleetOfHub(hosts, store), config.time().wallMillis());

@@ -1,6 +1,7 @@
 package dev.kiosk.simulator.hub.command;
 
 import dev.kiosk.simulator.hub.HostId;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
@@ -13,21 +14,27 @@ final class Thresholds {
   /** A kiosk has four; one that acks made-up names is stopped here. */
   private static final int MAX_METRICS = 16;
 
-  /** As many kiosks as the hub takes. */
-  private static final int MAX_HOSTS = 20_000;
+  /** As many kiosks as the hub takes of a tenant. */
+  static final int MAX_HOSTS = 20_000;
 
   private final Map<HostId, Map<String, Limit>> byHost = new TreeMap<>();
+  private final Map<String, Integer> hosts = new HashMap<>(); // of each tenant
 
   /** Changes what is known of a limit, unless there are too many. */
   void change(HostId host, String metric, UnaryOperator<Limit> change) {
     Map<String, Limit> known = byHost.get(host);
-    boolean fresh = known == null || !known.containsKey(metric);
-    if (fresh && (known == null ? byHost.size() >= MAX_HOSTS : known.size() >= MAX_METRICS)) {
-      return;
+    if (known == null) {
+      int ofTenant = hosts.getOrDefault(host.tenantId(), 0);
+      if (ofTenant >= MAX_HOSTS) {
+        return;
+      }
+      hosts.put(host.tenantId(), ofTenant + 1);
+      known = new TreeMap<>();
+      byHost.put(host, known);
     }
-    byHost
-        .computeIfAbsent(host, h -> new TreeMap<>())
-        .compute(metric, (m, limit) -> change.apply(limit == null ? Limit.UNKNOWN : limit));
+    if (known.containsKey(metric) || known.size() < MAX_METRICS) {
+      known.compute(metric, (m, limit) -> change.apply(limit == null ? Limit.UNKNOWN : limit));
+    }
   }
 
   /** Changes what is known of a limit, if anything is; and forgets it when nothing is any more. */
@@ -44,6 +51,7 @@ final class Thresholds {
         });
     if (known.isEmpty()) {
       byHost.remove(host);
+      hosts.computeIfPresent(host.tenantId(), (tenant, all) -> all == 1 ? null : all - 1);
     }
   }
 
