@@ -62,13 +62,22 @@ final class HttpApi extends Handler.Abstract {
         response,
         callback,
         HttpAnswers.JSON,
-        "{\"status\":\"%s\"%s%s}\n"
+        "{\"status\":\"%s\"%s%s%s}\n"
             .formatted(
                 failure == null ? "ok" : "failed",
                 failure == null ? "" : ",\"reason\":\"" + quoted(failure) + "\"",
                 core.peers().bringsEvents()
                     ? ",\"hubs\":%d".formatted(1 + core.peers().others())
-                    : ""));
+                    : "",
+                audit(core.book().behindMillis())));
+  }
+
+  /** Events are stored all the same, so it is told and no failure. */
+  private static String audit(long behindMillis) {
+    String words = "behind for %d s, commands are refused: its disk does not answer";
+    return behindMillis == 0
+        ? ""
+        : ",\"audit\":\"%s\"".formatted(words.formatted(behindMillis / 1000));
   }
 
   private static String quoted(String text) {

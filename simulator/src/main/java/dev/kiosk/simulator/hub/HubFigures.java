@@ -21,6 +21,10 @@ final class HubFigures {
     out.gauge(
         "store_ok", "1 as long as events can be stored.", core.store().failure() == null ? 1 : 0);
     out.gauge(
+        "audit_behind_seconds",
+        "For how long the audit list's disk has not answered; commands are refused meanwhile.",
+        core.book().behindMillis() / 1000.0);
+    out.gauge(
         "token_file_ok",
         "0 while the token file has mistakes and an earlier one is in force.",
         core.access().trouble() == null ? 1 : 0);

@@ -19,6 +19,7 @@ import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -281,23 +282,31 @@ public final class HubServer implements AutoCloseable {
         timer.scheduleWithFixedDelay(operators::ping, seconds, seconds, TimeUnit.SECONDS);
   }
 
-  /** What may take as long as a disk does, and so has a thread of its own. */
+  /** What may take as long as a disk does, and so has threads of its own. */
   private void chores(Access access, @Nullable Tls tls) {
-    Runnable round =
+    Runnable files =
         () -> {
-          try {
-            access.refresh();
-            if (tls != null) {
-              tls.refresh();
-            }
-            core.book().sync();
-          } catch (RuntimeException defect) { // the one catch-all of this thread
-            Logger.error(defect, "a chore of the hub failed; the next round comes");
+          access.refresh();
+          if (tls != null) {
+            tls.refresh();
           }
         };
-    ScheduledFuture<?> unused =
-        chores.scheduleWithFixedDelay(
-            round, CHORES.toMillis(), CHORES.toMillis(), TimeUnit.MILLISECONDS);
+    chores.setCorePoolSize(2); // a disk that hangs takes one of them
+    for (Runnable each : List.<Runnable>of(files, core.book()::sync)) {
+      ScheduledFuture<?> unused =
+          chores.scheduleWithFixedDelay(
+              chore(each), CHORES.toMillis(), CHORES.toMillis(), TimeUnit.MILLISECONDS);
+    }
+  }
+
+  private static Runnable chore(Runnable work) {
+    return () -> {
+      try {
+        work.run();
+      } catch (RuntimeException defect) { // the one catch-all of these threads
+        Logger.error(defect, "a chore of the hub failed; the next round comes");
+      }
+    };
   }
 
   private void listen(InetSocketAddress address) throws HubException {

@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
@@ -32,6 +33,13 @@ public final class CommandBook implements AutoCloseable {
 
   /** How many lines are more than what they say before the file is written anew. */
   private static final int SLACK_LINES = 20_000;
+
+  /** A disk that takes longer for a line is behind. Commands must be answered within 5 s. */
+  private static final long PATIENCE_MILLIS = 2_000;
+
+  /** What is answered when a command cannot be put down. */
+  static final String UNSENT =
+      "storage-failed: the hub cannot write down who asks; nothing was sent";
 
   private static final List<String> USUAL_METRICS = List.of("cpu", "memory", "disk", "temperature");
 
@@ -61,8 +69,19 @@ public final class CommandBook implements AutoCloseable {
    * @throws IOException when its file cannot be read or written
    */
   public static CommandBook open(Path dataDir, HubTime time) throws IOException {
+    var thread = Executors.newSingleThreadExecutor(CommandBook::thread);
+    return open(dataDir, time, new Backlog(thread, time, PATIENCE_MILLIS));
+  }
+
+  private static Thread thread(Runnable work) {
+    Thread thread = new Thread(work, "hub-audit");
+    thread.setDaemon(true); // it may hang with its disk
+    return thread;
+  }
+
+  static CommandBook open(Path dataDir, HubTime time, Backlog disk) throws IOException {
     Files.createDirectories(dataDir);
-    CommandBook book = new CommandBook(Journal.open(dataDir.resolve("audit.jsonl")), time);
+    CommandBook book = new CommandBook(Journal.open(dataDir.resolve("audit.jsonl"), disk), time);
     book.read();
     return book;
   }
@@ -101,11 +120,23 @@ public final class CommandBook implements AutoCloseable {
     nextNumber = Math.max(nextNumber, entry.number() + 1);
   }
 
-  /** Puts down a command that is about to be sent; returns its number. */
+  /**
+   * Puts down a command that is about to be sent; returns its number.
+   *
+   * @throws IOException when it is not written down, and so must not be sent
+   */
   synchronized long begun(Command command, String who) throws IOException {
     long number = nextNumber++;
     AuditEntry entry = AuditEntry.begun(number, time.wallMillis().getAsLong(), who, command);
-    add(entry); // first, since what cannot be written is not sent
+    try {
+      add(entry); // first, since what cannot be written is not sent
+    } catch (Backlog.LateException late) {
+      AuditEntry unsent = entry.ended(Answer.nack(command.cid(), UNSENT), 0L);
+      keep(
+          unsent); // for the line may come to be written, and would tell of a command that was sent
+      note(unsent);
+      throw late;
+    }
     keep(entry);
     begunNanos.put(number, time.nanos().getAsLong());
     rewriteIfLong();
@@ -139,7 +170,7 @@ public final class CommandBook implements AutoCloseable {
     }
     AuditEntry done = late ? entry.answeredLate(answer, took) : entry.ended(answer, took);
     keep(done); // first, since it happened even if the disk refuses it
-    add(done);
+    note(done);
     rewriteIfLong();
   }
 
@@ -155,7 +186,7 @@ public final class CommandBook implements AutoCloseable {
       if (known.getValue().isKnown()) {
         Limit doubted = known.getValue().inDoubt();
         thresholds.change(host, known.getKey(), before -> doubted);
-        journal.add(
+        journal.note(
             JSON.writeValueAsString(
                 new LimitLine(host.tenantId(), host.host(), known.getKey(), doubted)));
         lines++;
@@ -166,6 +197,11 @@ public final class CommandBook implements AutoCloseable {
 
   private void add(AuditEntry entry) throws IOException {
     journal.add(JSON.writeValueAsString(entry));
+    lines++;
+  }
+
+  private void note(AuditEntry entry) throws IOException {
+    journal.note(JSON.writeValueAsString(entry));
     lines++;
   }
 
@@ -294,6 +330,14 @@ public final class CommandBook implements AutoCloseable {
   private boolean isWaiting(long number) {
     AuditEntry entry = audit.find(number);
     return entry != null && entry.isWaiting();
+  }
+
+  /**
+   * For how long the disk has not taken what should be written down, milliseconds; 0 while all is
+   * well. Commands are refused meanwhile, and outcomes wait in memory.
+   */
+  public long behindMillis() {
+    return journal.behindMillis();
   }
 
   /** Makes all that was put down safe from a power cut; may take as long as the disk does. */

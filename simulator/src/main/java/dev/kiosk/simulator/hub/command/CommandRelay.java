@@ -108,8 +108,7 @@ public final class CommandRelay {
       return null;
     } catch (IOException disk) {
       Logger.error("a command was refused, for the audit list cannot be written: {}", disk);
-      return Answer.nack(
-          command.cid(), "storage-failed: the hub cannot write down who asks; nothing was sent");
+      return Answer.nack(command.cid(), CommandBook.UNSENT);
     }
   }
 

@@ -14,25 +14,27 @@ import java.util.List;
 
 /**
  * A file of lines that only grows, until it is written anew. A line that {@link #add} has taken
- * survives kill -9; a power cut can take the last second of them. Used by one thread at a time, but
- * for {@link #sync}.
+ * survives kill -9; a power cut can take the last second of them. A disk that hangs holds up nobody
+ * for longer than a {@link Backlog} waits. Used by one thread at a time, but for {@link #sync}.
  */
 final class Journal implements AutoCloseable {
 
   private final Path file;
+  private final Backlog backlog;
   private volatile FileChannel channel;
   private volatile boolean dirty;
 
-  private Journal(Path file, FileChannel channel) {
+  private Journal(Path file, FileChannel channel, Backlog backlog) {
     this.file = file;
     this.channel = channel;
+    this.backlog = backlog;
   }
 
   /**
    * Opens a file, made when it is absent. What stands behind its last line break was torn by a
    * crash and is cut off.
    */
-  static Journal open(Path file) throws IOException {
+  static Journal open(Path file, Backlog backlog) throws IOException {
     FileChannel channel =
         FileChannel.open(
             file, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
@@ -47,7 +49,7 @@ final class Journal implements AutoCloseable {
     }
     channel.truncate(end);
     channel.position(end);
-    return new Journal(file, channel);
+    return new Journal(file, channel, backlog);
   }
 
   /** All lines, oldest first. */
@@ -55,8 +57,26 @@ final class Journal implements AutoCloseable {
     return Files.readAllLines(file);
   }
 
-  /** Adds a line, which holds no line break. */
+  /**
+   * Adds a line, which holds no line break. It is in the file when this returns.
+   *
+   * @throws Backlog.LateException when it may or may not come to be in the file
+   * @throws IOException when it is not
+   */
   void add(String line) throws IOException {
+    backlog.addAndWait(() -> write(line));
+  }
+
+  /**
+   * Adds a line behind all others; while the disk is behind this returns before it is in the file.
+   *
+   * @throws IOException when it does not come into the file
+   */
+  void note(String line) throws IOException {
+    backlog.addAndTryToWait(() -> write(line));
+  }
+
+  private void write(String line) throws IOException {
     ByteBuffer bytes = ByteBuffer.wrap((line + "\n").getBytes(StandardCharsets.UTF_8));
     long before = channel.position();
     try {
@@ -70,8 +90,15 @@ final class Journal implements AutoCloseable {
     dirty = true;
   }
 
-  /** Puts other lines in place of all: the old file or the new one is there at any time. */
-  void rewrite(Iterable<String> lines) throws IOException {
+  /**
+   * Puts other lines in place of all, when those before are written: the old file or the new one is
+   * there at any time. It is told to the log when that fails, and the file goes on growing.
+   */
+  void rewrite(List<String> lines) throws IOException {
+    backlog.addLater(() -> replace(lines));
+  }
+
+  private void replace(List<String> lines) throws IOException {
     Path next = file.resolveSibling(file.getFileName() + ".new");
     try (BufferedWriter out = Files.newBufferedWriter(next)) {
       for (String line : lines) {
@@ -105,11 +132,22 @@ final class Journal implements AutoCloseable {
     }
   }
 
+  /** For how long the disk has not taken what should be in the file; 0 while it is in time. */
+  long behindMillis() {
+    return backlog.behindMillis();
+  }
+
+  /**
+   * Waits for what is to be written, but not for ever.
+   *
+   * @throws IOException when not all of it is in the file
+   */
   @Override
   public void close() throws IOException {
-    if (channel.isOpen()) {
-      channel.force(false);
-      channel.close();
-    }
+    backlog.close(
+        () -> {
+          channel.force(false);
+          channel.close();
+        });
   }
 }
