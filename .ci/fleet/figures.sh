@@ -27,7 +27,10 @@ nats=
 
 # shellcheck disable=SC2317 # called by the trap
 finish() {
-  for process in $watcher $pid $nats; do kill "$process" 2>/dev/null || true; done
+  for process in $watcher $pid $nats; do
+    kill "$process" 2>/dev/null || true
+    wait "$process" 2>/dev/null || true # it writes to what is removed then
+  done
   rm -rf "$work"
 }
 trap finish EXIT
