@@ -83,9 +83,20 @@ final class HostList {
     json.writeEndObject();
   }
 
-  /** The hosts of a tenant, or all when it is null. */
-  static SortedSet<HostId> hosts(Core core, @Nullable String tenant) {
-    return hosts(core, tenant, lanes(core, tenant).keySet(), elsewhere(core, tenant).keySet());
+  /** All hosts that are known now, whether or not the store can be read. */
+  static SortedSet<HostId> hosts(Core core) {
+    return hosts(core, null, stored(core), elsewhere(core, null).keySet());
+  }
+
+  private static Set<HostId> stored(Core core) {
+    if (core.store().failure() != null) {
+      return Set.of(); // else it would be waited for
+    }
+    try {
+      return lanes(core, null).keySet();
+    } catch (UncheckedIOException notNow) {
+      return Set.of();
+    }
   }
 
   private static Map<HostId, List<Known>> lanes(Core core, @Nullable String tenant) {

@@ -67,7 +67,7 @@ final class HttpApi extends Handler.Abstract {
                 failure == null ? "ok" : "failed",
                 failure == null ? "" : ",\"reason\":\"" + quoted(failure) + "\"",
                 core.peers().bringsEvents()
-                    ? ",\"hubs\":%d".formatted(1 + core.peers().others())
+                    ? ",\"hubs\":%d".formatted(1 + core.peers().hubs().size())
                     : "",
                 audit(core.book().behindMillis())));
   }

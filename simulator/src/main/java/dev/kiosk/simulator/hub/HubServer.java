@@ -124,7 +124,7 @@ public final class HubServer implements AutoCloseable {
     Hosts hosts = new Hosts(access.hasTokens());
     Peers peers = store instanceof JetStreamStore shared ? shared.peers() : Peers.NONE;
     Counters counters = new Counters();
-    PageFeed feed = new PageFeed(new FleetOfHub(hosts, store), config.time().wallMillis());
+    PageFeed feed = new PageFeed(new FleetOfHub(hosts, store), peers, config.time().wallMillis());
     HubEvents all = new PageEvents(events, feed);
     FrameDecoder decoder = new FrameDecoder();
     Reach reach = new Reach(hosts, peers);
@@ -153,7 +153,7 @@ public final class HubServer implements AutoCloseable {
             tls,
             counters,
             config.time());
-    peers.join(new Neighbours(core));
+    peers.join(new Neighbours(core, feed));
     Server server = new Server(threads());
     server.addBean(feed); // starts and stops with it
     ServerConnector connector = connector(server, listen, tls);

@@ -1,5 +1,6 @@
 package dev.kiosk.simulator.hub;
 
+import dev.kiosk.simulator.hub.page.PageFeed;
 import dev.kiosk.simulator.hub.peers.Peers;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,9 +11,11 @@ import org.tinylog.Logger;
 final class Neighbours implements Peers.Mine {
 
   private final Core core;
+  private final PageFeed feed;
 
-  Neighbours(Core core) {
+  Neighbours(Core core, PageFeed feed) {
     this.core = core;
+    this.feed = feed;
   }
 
   @Override
@@ -51,6 +54,10 @@ final class Neighbours implements Peers.Mine {
 
   @Override
   public void stored(String tenantId, String host, String json) {
+    feed.storedAnywhere(tenantId, host, json);
+    if (!core.operators().hasAny(tenantId)) {
+      return;
+    }
     try {
       if (core.decoder().agentFrame(json) instanceof AgentFrame.Single single) {
         core.operators().show(single.event());
@@ -58,6 +65,11 @@ final class Neighbours implements Peers.Mine {
     } catch (ProtocolViolation notOurs) {
       Logger.warn("the store holds what is no event: {}", notOurs.reason());
     }
+  }
+
+  @Override
+  public String shown(String question) {
+    return feed.answer(question);
   }
 
   @Override

@@ -48,6 +48,11 @@ final class Operators {
         });
   }
 
+  /** Whether any of a tenant is connected. */
+  boolean hasAny(String tenantId) {
+    return byTenant.containsKey(tenantId);
+  }
+
   /** Shows an event to all operators of its tenant, if the plain contract knows it. */
   void show(Event event) {
     if (!event.isPlain()) {

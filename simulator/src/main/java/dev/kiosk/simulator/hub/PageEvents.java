@@ -16,6 +16,7 @@ final class PageEvents implements HubEvents {
 
   @Override
   public void agentConnected(HostId host, String level) {
+    feed.connected(host.tenantId(), host.host());
     watcher.agentConnected(host, level);
   }
 

@@ -10,7 +10,8 @@ import java.util.TreeSet;
 
 /**
  * The body of {@code /api/page}, which the page asks before it connects: {@code
- * {"tenants":["acme"],"mayCommand":true}}. All tenants are named to those who may read all.
+ * {"tenants":["acme"],"mayCommand":true}}. All tenants are named to those who may read all; with
+ * {@code "unseen":true} other hubs, which may have more of them, cannot be asked now.
  */
 final class PageGrant {
 
@@ -20,7 +21,7 @@ final class PageGrant {
   static void write(OutputStream out, Core core, Grant grant) throws IOException {
     SortedSet<String> tenants = new TreeSet<>();
     if (grant.tenantId().equals(Grant.ANY)) {
-      HostList.hosts(core, null).forEach(host -> tenants.add(host.tenantId()));
+      HostList.hosts(core).forEach(host -> tenants.add(host.tenantId()));
     } else {
       tenants.add(grant.tenantId());
     }
@@ -32,6 +33,9 @@ final class PageGrant {
       }
       json.writeEndArray();
       json.writeBooleanField("mayCommand", grant.mayCommand());
+      if (!core.peers().hears()) {
+        json.writeBooleanField("unseen", true);
+      }
       json.writeEndObject();
     }
   }

@@ -10,7 +10,9 @@ import io.nats.client.Options;
 import io.nats.client.impl.Headers;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
 
@@ -29,7 +31,7 @@ final class Link implements AutoCloseable {
   private final String servers;
   private final Connection connection;
   private volatile boolean connected;
-  private volatile Runnable whenBack = () -> {};
+  private final List<Runnable> whenBack = new CopyOnWriteArrayList<>();
 
   private Link(String servers) throws IOException, InterruptedException {
     this.servers = servers;
@@ -78,9 +80,9 @@ final class Link implements AutoCloseable {
     return servers.replaceAll("//[^@,/]*@", "//");
   }
 
-  /** Calls this from now on, from a thread of the client, when the connection is back. */
+  /** Calls this too from now on, from a thread of the client, when the connection is back. */
   void whenBack(Runnable work) {
-    whenBack = work;
+    whenBack.add(work);
   }
 
   boolean isConnected() {
@@ -137,7 +139,7 @@ final class Link implements AutoCloseable {
         case RECONNECTED -> {
           connected = true;
           Logger.info("NATS at {} is back", servers());
-          whenBack.run();
+          whenBack.forEach(Runnable::run);
         }
         default -> Logger.debug("NATS: {}", event);
       }

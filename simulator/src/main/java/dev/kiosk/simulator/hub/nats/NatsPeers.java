@@ -10,6 +10,7 @@ import io.nats.client.NUID;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,6 +31,7 @@ import org.tinylog.Logger;
  *   kiosk.hub.command.TENANT.HOST   the command        asked of whichever hub holds the host
  *   kiosk.hub.reply.TENANT.HOST     the agent's reply  to all, since any may have asked
  *   kiosk.hub.hosts                 TENANT or nothing  asked of all, see {@link HostsQuestion}
+ *   kiosk.hub.show.HUB              what pages show    asked of one, while a page is open
  * </pre>
  *
  * <p>Nobody is subscribed to the commands of a host that no hub holds, which NATS says at once. A
@@ -41,9 +43,15 @@ public final class NatsPeers implements Peers {
   private static final String CLAIM = Subjects.HUB + ".claim";
   private static final String COMMAND = Subjects.HUB + ".command";
   private static final String REPLY = Subjects.HUB + ".reply";
+  private static final String SHOW = Subjects.HUB + ".show";
 
   private static final long ALIVE_MILLIS = 1000;
   private static final long GONE_NANOS = TimeUnit.MILLISECONDS.toNanos(3500);
+
+  /**
+   * After a break; the others may have had one too, and each says once a second that it is there.
+   */
+  private static final long SETTLE_NANOS = TimeUnit.MILLISECONDS.toNanos(2500);
 
   private final Link link;
   private final LongSupplier nanos;
@@ -53,6 +61,8 @@ public final class NatsPeers implements Peers {
   private final Dispatcher hubs;
   private final Dispatcher commands;
   private final Dispatcher live;
+  private final Dispatcher shows;
+  private final Map<String, Integer> watched = new ConcurrentHashMap<>();
   private final ScheduledExecutorService pulse =
       Executors.newSingleThreadScheduledExecutor(
           work -> {
@@ -61,6 +71,7 @@ public final class NatsPeers implements Peers {
             return thread;
           });
   private volatile @Nullable Mine mine;
+  private volatile @Nullable Long backNanos;
 
   /** Peers that are not heard yet. */
   NatsPeers(Link link, LongSupplier nanos) {
@@ -70,13 +81,15 @@ public final class NatsPeers implements Peers {
     this.hubs = link.connection().createDispatcher(message -> {});
     this.commands = link.connection().createDispatcher(this::command);
     this.live = link.connection().createDispatcher(this::stored);
+    this.shows = link.connection().createDispatcher(this::show);
   }
 
   @Override
   public void join(Mine given) {
     mine = given;
     question.answerWith(given);
-    hubs.subscribe(ALIVE, message -> heardNanos.put(text(message), nanos.getAsLong()));
+    shows.subscribe(SHOW + '.' + me);
+    hubs.subscribe(ALIVE, message -> heard(text(message)));
     hubs.subscribe(
         CLAIM + ".>",
         message -> {
@@ -90,12 +103,24 @@ public final class NatsPeers implements Peers {
           SpoolId host = Subjects.host(message.getSubject());
           given.reply(host.tenantId(), host.host(), text(message));
         });
+    link.whenBack(() -> backNanos = nanos.getAsLong());
     Object unused =
         pulse.scheduleWithFixedDelay(this::beat, 0, ALIVE_MILLIS, TimeUnit.MILLISECONDS);
   }
 
-  private void beat() {
+  /** One that is new here has not heard this one either, and need not wait for it. */
+  private void heard(String hub) {
+    if (heardNanos.put(hub, nanos.getAsLong()) == null) {
+      say();
+    }
+  }
+
+  private void say() {
     link.say(ALIVE, me.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private void beat() {
+    say();
     long now = nanos.getAsLong();
     heardNanos.values().removeIf(heard -> now - heard > GONE_NANOS);
   }
@@ -160,12 +185,27 @@ public final class NatsPeers implements Peers {
 
   @Override
   public void watch(String tenantId) {
-    live.subscribe(Subjects.all(Subjects.LIVE, tenantId, null));
+    watched.compute(
+        tenantId,
+        (tenant, times) -> {
+          if (times == null) {
+            live.subscribe(Subjects.all(Subjects.LIVE, tenant, null));
+          }
+          return times == null ? 1 : times + 1;
+        });
   }
 
   @Override
   public void unwatch(String tenantId) {
-    live.unsubscribe(Subjects.all(Subjects.LIVE, tenantId, null));
+    watched.computeIfPresent(
+        tenantId,
+        (tenant, times) -> {
+          if (times > 1) {
+            return times - 1;
+          }
+          live.unsubscribe(Subjects.all(Subjects.LIVE, tenant, null));
+          return null;
+        });
   }
 
   private void stored(Message message) {
@@ -183,12 +223,31 @@ public final class NatsPeers implements Peers {
 
   @Override
   public List<Held> hosts(@Nullable String tenantId) {
-    return question.ask(tenantId, others());
+    return question.ask(tenantId, heardNanos.size());
+  }
+
+  private void show(Message question) {
+    Mine hub = mine;
+    if (hub != null) {
+      link.say(question.getReplyTo(), hub.shown(text(question)).getBytes(StandardCharsets.UTF_8));
+    }
   }
 
   @Override
-  public int others() {
-    return heardNanos.size();
+  public CompletableFuture<String> ask(String hub, String question) {
+    return link.ask(SHOW + '.' + hub, null, question.getBytes(StandardCharsets.UTF_8))
+        .thenApply(NatsPeers::text);
+  }
+
+  @Override
+  public Set<String> hubs() {
+    return Set.copyOf(heardNanos.keySet());
+  }
+
+  @Override
+  public boolean hears() {
+    Long back = backNanos;
+    return link.isConnected() && (back == null || nanos.getAsLong() - back > SETTLE_NANOS);
   }
 
   @Override

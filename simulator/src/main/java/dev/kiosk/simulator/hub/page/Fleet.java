@@ -37,7 +37,28 @@ public interface Fleet {
       long sinceMillis,
       long heardMillis,
       @Nullable String heartbeat,
-      List<String> devices) {}
+      List<String> devices) {
+
+    /** The same when the hub that had it is gone, which was heard last at that time. */
+    Kiosk left(long hubHeardMillis) {
+      long heard = Math.max(heardMillis, hubHeardMillis);
+      return new Kiosk(false, level, agent, sinceMillis, heard, heartbeat, devices);
+    }
+
+    /** The same with the earlier heartbeat, where it has none. */
+    Kiosk after(Kiosk before) {
+      String beat = heartbeat == null ? before.heartbeat : heartbeat;
+      return new Kiosk(connected, level, agent, sinceMillis, heardMillis, beat, devices);
+    }
+
+    /** Whether this is the present, of what two hubs know of the same kiosk. */
+    boolean isNewerThan(Kiosk other) {
+      if (connected != other.connected) {
+        return connected;
+      }
+      return connected ? sinceMillis > other.sinceMillis : heardMillis > other.heardMillis;
+    }
+  }
 
   /** Shows all kiosks of a tenant that were heard of since the hub's start. */
   void visit(String tenant, Visitor visitor);

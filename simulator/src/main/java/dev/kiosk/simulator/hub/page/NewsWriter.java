@@ -34,6 +34,7 @@ final class NewsWriter {
    * @param limits whether that one answered a command
    * @param recent alerts from before the page was opened
    * @param taken the events since the last frame
+   * @param unseen since when not all other hubs are seen, or null
    */
   record News(
       long nowMillis,
@@ -42,7 +43,8 @@ final class NewsWriter {
       @Nullable String watched,
       boolean limits,
       List<String> recent,
-      EventWindow.Taken taken) {}
+      EventWindow.Taken taken,
+      @Nullable Long unseen) {}
 
   /** The frame as text. */
   String frame(News news) {
@@ -53,15 +55,18 @@ final class NewsWriter {
       out.writeNumberField("now", news.nowMillis());
       out.writeArrayFieldStart("hosts");
       for (String host : news.hosts()) {
-        Summary.of(feed.fleet().find(tenant, host), feed.raised().of(tenant, host))
-            .write(out, host);
+        Shown shown = feed.fleet().find(tenant, host);
+        Summary.of(shown.kiosk(), shown.raised()).write(out, host);
       }
       out.writeEndArray();
       flag(out, "complete", news.complete());
       if (news.watched() != null) {
-        kiosk(out, news.watched());
+        kiosk(out, news.watched(), news.nowMillis());
       }
       flag(out, "limits", news.limits());
+      if (news.unseen() != null) {
+        out.writeNumberField("unseen", news.unseen());
+      }
       if (!news.recent().isEmpty()) {
         events(out, "recent", news.recent());
       }
@@ -89,31 +94,46 @@ final class NewsWriter {
     out.writeEndArray();
   }
 
-  private void kiosk(JsonGenerator out, String host) throws IOException {
-    Fleet.Kiosk kiosk = feed.fleet().find(tenant, host);
+  private void kiosk(JsonGenerator out, String host, long nowMillis) throws IOException {
+    Shown shown = feed.fleet().look(tenant, host, nowMillis);
+    Fleet.Kiosk kiosk = shown.kiosk();
     out.writeObjectFieldStart("kiosk");
     out.writeStringField("host", host);
     out.writeBooleanField("connected", kiosk != null && kiosk.connected());
     if (kiosk != null) {
-      out.writeNumberField("since", kiosk.sinceMillis());
-      out.writeNumberField("heard", kiosk.heardMillis());
-      out.writeStringField("level", kiosk.level());
-      out.writeStringField("agent", kiosk.agent());
-      String heartbeat = kiosk.heartbeat();
-      if (heartbeat != null && heartbeat.length() <= MAX_STATE_CHARS) {
-        out.writeFieldName("heartbeat");
-        out.writeRawValue(heartbeat);
-      }
-      events(
-          out,
-          "devices",
-          kiosk.devices().stream().filter(each -> each.length() <= MAX_STATE_CHARS).toList());
+      fields(out, withoutWhatIsTooLong(kiosk, true));
     }
     out.writeArrayFieldStart("raised");
-    for (Alert alert : feed.raised().of(tenant, host)) {
+    for (Alert alert : shown.raised()) {
       alert.write(out);
     }
     out.writeEndArray();
     out.writeEndObject();
+  }
+
+  private static void fields(JsonGenerator out, Fleet.Kiosk kiosk) throws IOException {
+    out.writeNumberField("since", kiosk.sinceMillis());
+    out.writeNumberField("heard", kiosk.heardMillis());
+    out.writeStringField("level", kiosk.level());
+    out.writeStringField("agent", kiosk.agent());
+    if (kiosk.heartbeat() != null) {
+      out.writeFieldName("heartbeat");
+      out.writeRawValue(kiosk.heartbeat());
+    }
+    events(out, "devices", kiosk.devices());
+  }
+
+  /** A kiosk as it is told; its heartbeat only if that is wanted. */
+  static Fleet.Kiosk withoutWhatIsTooLong(Fleet.Kiosk kiosk, boolean heartbeat) {
+    String beat = kiosk.heartbeat();
+    boolean told = heartbeat && beat != null && beat.length() <= MAX_STATE_CHARS;
+    return new Fleet.Kiosk(
+        kiosk.connected(),
+        kiosk.level(),
+        kiosk.agent(),
+        kiosk.sinceMillis(),
+        kiosk.heardMillis(),
+        told ? beat : null,
+        kiosk.devices().stream().filter(each -> each.length() <= MAX_STATE_CHARS).toList());
   }
 }

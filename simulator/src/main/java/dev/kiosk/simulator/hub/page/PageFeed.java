@@ -1,13 +1,22 @@
 package dev.kiosk.simulator.hub.page;
 
+import dev.kiosk.simulator.hub.peers.Peers;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.concurrent.Executor;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
 import org.eclipse.jetty.util.component.AbstractLifeCycle;
 import org.tinylog.Logger;
 
@@ -22,6 +31,7 @@ public final class PageFeed extends AbstractLifeCycle {
   /** Of each tenant so many alerts are kept for pages that are opened later. */
   private static final int RECENT_ALERTS = 200;
 
+  private static final int READERS = 2;
   private static final int RECENT_CHARS = 128 << 10;
 
   /** More tenants than a hub is meant for; of those beyond, pages begin without recent alerts. */
@@ -29,7 +39,12 @@ public final class PageFeed extends AbstractLifeCycle {
 
   private final Fleet fleet;
   private final LongSupplier wallMillis;
+  private final Peers peers;
   private final RaisedAlerts raised;
+  private final OtherHubs others;
+  private final Everywhere everywhere;
+  private final FleetLedger ledger;
+  private final Executor background;
   private final Map<String, EventWindow> recent = new ConcurrentHashMap<>();
   private final Map<String, Set<PageView>> byTenant = new ConcurrentHashMap<>();
   private final Thread thread = new Thread(this::run, "hub-page");
@@ -38,12 +53,39 @@ public final class PageFeed extends AbstractLifeCycle {
   /**
    * A feed without pages, that is started and stopped with its server.
    *
+   * @param fleet the kiosks of this hub
+   * @param peers the other hubs, whose kiosks are shown too
    * @param wallMillis milliseconds since the Unix epoch
    */
-  public PageFeed(Fleet fleet, LongSupplier wallMillis) {
+  public PageFeed(Fleet fleet, Peers peers, LongSupplier wallMillis) {
+    this(fleet, peers, wallMillis, background());
+  }
+
+  /** The same, with what reads the store, which may take long. */
+  PageFeed(Fleet fleet, Peers peers, LongSupplier wallMillis, Executor background) {
     this.fleet = fleet;
+    this.peers = peers;
     this.wallMillis = wallMillis;
-    this.raised = new RaisedAlerts(fleet);
+    this.background = background;
+    this.raised = new RaisedAlerts(fleet, background);
+    this.others = new OtherHubs(peers);
+    this.everywhere = new Everywhere(fleet, raised, others);
+    this.ledger = new FleetLedger(fleet, raised);
+  }
+
+  private static ExecutorService background() {
+    return new ThreadPoolExecutor(
+        READERS,
+        READERS,
+        0,
+        TimeUnit.SECONDS,
+        new LinkedBlockingQueue<>(), // at most one for each kiosk and each page
+        work -> {
+          Thread thread = new Thread(work, "hub-page-reader");
+          thread.setDaemon(true);
+          return thread;
+        },
+        new ThreadPoolExecutor.DiscardPolicy()); // a hub that stops reads nothing any more
   }
 
   @Override
@@ -56,6 +98,9 @@ public final class PageFeed extends AbstractLifeCycle {
   protected void doStop() {
     stopped = true;
     LockSupport.unpark(thread);
+    if (background instanceof ExecutorService ours) {
+      ours.shutdownNow();
+    }
   }
 
   /**
@@ -65,11 +110,16 @@ public final class PageFeed extends AbstractLifeCycle {
    * @param out takes what it is told; must not block
    */
   public PageView open(String tenant, Consumer<String> out) {
-    PageView view = new PageView(this, tenant, out);
+    PageView view = new PageView(this, tenant, wallMillis.getAsLong(), out);
     byTenant.compute(
         tenant,
         (name, present) -> {
           Set<PageView> all = present == null ? new CopyOnWriteArraySet<>() : present;
+          if (present == null && peers.bringsEvents()) {
+            peers.watch(name);
+            raised.forget(name, host -> !isHere(name, host)); // nobody told of these meanwhile
+          }
+          others.opened(name, wallMillis.getAsLong());
           all.add(view);
           return all;
         });
@@ -81,21 +131,63 @@ public final class PageFeed extends AbstractLifeCycle {
     byTenant.computeIfPresent(
         view.tenant(),
         (name, present) -> {
-          present.remove(view);
-          return present.isEmpty() ? null : present;
+          if (!present.remove(view) || !present.isEmpty()) {
+            return present;
+          }
+          others.closed(name);
+          if (peers.bringsEvents()) {
+            peers.unwatch(name);
+          }
+          return null;
         });
   }
 
-  /** An event was stored. */
+  private boolean isHere(String tenant, String host) {
+    Fleet.Kiosk kiosk = fleet.find(tenant, host);
+    return kiosk != null && kiosk.connected();
+  }
+
+  /** A kiosk connected to this hub. */
+  public void connected(String tenant, String host) {
+    if (peers.bringsEvents()) {
+      raised.forget(tenant, host); // it may come from another hub
+    }
+  }
+
+  /** This hub has stored an event. */
   public void stored(String tenant, String host, String event) {
     Alert alert = Alert.of(event);
     if (alert != null) {
       raised.told(tenant, host, alert);
       keep(tenant, event);
     }
+    if (!peers.bringsEvents()) { // else it comes once more, with those of the others
+      show(tenant, event);
+    }
+  }
+
+  /** Any hub, this one included, has stored an event; told while a page of that tenant is open. */
+  public void storedAnywhere(String tenant, String host, String event) {
+    if (!byTenant.containsKey(tenant)) {
+      return;
+    }
+    show(tenant, event);
+    Alert alert = Alert.of(event);
+    if (alert != null && !isHere(tenant, host)) {
+      raised.toldElsewhere(tenant, host, alert);
+    }
+  }
+
+  private void show(String tenant, String event) {
     for (PageView view : byTenant.getOrDefault(tenant, Set.of())) {
       view.stored(event);
     }
+  }
+
+  /** Answers a page of another hub, see {@link FleetQuestion}. */
+  public String answer(String question) {
+    FleetQuestion asked = FleetQuestion.of(question);
+    return ledger.answer(asked, asked.recent() ? kept(asked.tenant()) : List.of()).json();
   }
 
   private void keep(String tenant, String event) {
@@ -109,8 +201,19 @@ public final class PageFeed extends AbstractLifeCycle {
     }
   }
 
-  /** The last alerts of a tenant since the hub's start, the oldest first. */
+  /** The last alerts of a tenant since the start of each hub, the oldest first. */
   List<String> recent(String tenant) {
+    List<String> elsewhere = others.recent(tenant);
+    if (elsewhere.isEmpty()) {
+      return kept(tenant);
+    }
+    return Stream.concat(kept(tenant).stream(), elsewhere.stream())
+        .sorted(Comparator.comparingLong((String event) -> Alert.read(event).path("ts").asLong()))
+        .skip(Math.max(0, kept(tenant).size() + elsewhere.size() - RECENT_ALERTS))
+        .toList();
+  }
+
+  private List<String> kept(String tenant) {
     EventWindow window = recent.get(tenant);
     return window == null ? List.of() : window.all();
   }
@@ -125,8 +228,25 @@ public final class PageFeed extends AbstractLifeCycle {
     return byTenant.values().stream().mapToInt(Set::size).sum();
   }
 
-  Fleet fleet() {
-    return fleet;
+  Everywhere fleet() {
+    return everywhere;
+  }
+
+  OtherHubs others() {
+    return others;
+  }
+
+  /** Has the names of all kiosks read of which something is stored. */
+  void readStored(PageView view) {
+    background.execute(
+        () -> {
+          try {
+            view.stored(fleet.stored(view.tenant()));
+          } catch (RuntimeException notNow) {
+            Logger.debug("what is stored cannot be read now: {}", notNow.toString());
+            view.stored((SortedSet<String>) null);
+          }
+        });
   }
 
   RaisedAlerts raised() {
@@ -139,8 +259,17 @@ public final class PageFeed extends AbstractLifeCycle {
         LockSupport.park(this);
       } else {
         LockSupport.parkNanos(this, STEP_NANOS);
+        askOthers();
         byTenant.values().forEach(present -> present.forEach(this::step));
       }
+    }
+  }
+
+  private void askOthers() {
+    try {
+      others.step(wallMillis.getAsLong());
+    } catch (RuntimeException defect) { // what this hub has is shown all the same
+      Logger.error(defect, "the other hubs could not be asked what they show");
     }
   }
 

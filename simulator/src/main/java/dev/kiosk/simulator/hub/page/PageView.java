@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedSet;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -18,20 +19,27 @@ import org.jspecify.annotations.Nullable;
  *   page  {"kind":"more"}                       I have drawn; tell me what is new
  *         {"kind":"watch","host":"T1-K017"}     tell me all of this kiosk; none when absent
  *   hub   {"kind":"news","now":…,"hosts":[…],"complete":true,"kiosk":{…},"limits":true,
- *          "recent":[…],"events":[…],"skipped":0}
+ *          "unseen":…,"recent":[…],"events":[…],"skipped":0}
  * </pre>
  *
  * <p>{@code hosts} are {@link Summary summaries} of kiosks that changed, at first of all; {@code
- * complete} stands once, in the frame after which all are told. {@code kiosk} is the one watched,
- * {@code limits} says that it answered a command, whoever sent it. {@code events} are as the agents
- * wrote them; {@code recent} stands once, at first: alerts from before the page was opened, which
- * may stand in {@code events} too. Without news a frame comes once a second.
+ * complete} stands in the frame after which all are told. {@code kiosk} is the one watched, {@code
+ * limits} says that it answered a command, whoever sent it. {@code events} are as the agents wrote
+ * them; {@code recent} stands once, at first: alerts from before the page was opened, which may
+ * stand in {@code events} too. {@code unseen} stands while not all other hubs are heard: since when
+ * what is told of their kiosks may be old. Without news a frame comes once a second.
  */
 public final class PageView implements AutoCloseable {
 
   private static final long PACE_MILLIS = 200;
   private static final long QUIET_MILLIS = 1000;
   private static final int MAX_SUMMARIES = 1500;
+
+  /** How long a page waits until it can be told all at once. */
+  private static final long BEGIN_MILLIS = 3_000;
+
+  /** Until what could not be read is tried again. */
+  private static final long AGAIN_MILLIS = 2_000;
 
   /** As many events as the page keeps. */
   private static final int MAX_EVENTS = 1000;
@@ -46,20 +54,28 @@ public final class PageView implements AutoCloseable {
   private final NewsWriter writer;
   private final EventWindow window = new EventWindow(MAX_EVENTS, MAX_EVENTS_CHARS);
   private final Map<String, Long> told = new HashMap<>(); // the feed's thread alone
+  private final long openedMillis;
   private boolean begun;
   private boolean complete;
   private boolean recentTold;
+  private boolean storedTold;
+  private long readMillis;
   private long sentMillis;
   private volatile boolean asked = true;
   private volatile @Nullable String watched;
   private volatile boolean answered;
   private volatile boolean watchIsNew;
+  private volatile @Nullable SortedSet<String> stored;
+  private volatile boolean reading = true;
 
-  PageView(PageFeed feed, String tenant, Consumer<String> out) {
+  PageView(PageFeed feed, String tenant, long nowMillis, Consumer<String> out) {
     this.feed = feed;
     this.tenant = tenant;
+    this.openedMillis = nowMillis;
+    this.readMillis = nowMillis;
     this.out = out;
     this.writer = new NewsWriter(feed, tenant);
+    feed.readStored(this);
   }
 
   String tenant() {
@@ -92,6 +108,12 @@ public final class PageView implements AutoCloseable {
     window.add(event);
   }
 
+  /** Takes the names of the kiosks of which something is stored; null when nobody knows now. */
+  void stored(@Nullable SortedSet<String> names) {
+    stored = names;
+    reading = false;
+  }
+
   void answered(String host) {
     if (host.equals(watched)) {
       answered = true;
@@ -105,8 +127,11 @@ public final class PageView implements AutoCloseable {
     if (!asked || (waited < PACE_MILLIS && waited >= 0 && complete && !fresh)) {
       return;
     }
-    List<String> changed = changed();
-    boolean completes = !complete && changed.size() < MAX_SUMMARIES;
+    begun = begun || isReady(nowMillis);
+    takeStored(nowMillis);
+    boolean settled = feed.raised().isSettled() || isLate(nowMillis);
+    List<String> changed = begun ? changed() : List.of();
+    boolean completes = begun && !complete && settled && changed.size() < MAX_SUMMARIES;
     boolean quiet = waited >= 0 && waited < QUIET_MILLIS;
     String host = watched;
     boolean wants = host != null && (fresh || changed.contains(host) || !quiet || answered);
@@ -120,29 +145,52 @@ public final class PageView implements AutoCloseable {
     answered = answered && !limits;
     sentMillis = nowMillis;
     complete = complete || completes;
-    List<String> recent = recentTold ? List.of() : feed.recent(tenant);
-    recentTold = true;
+    List<String> recent = recentTold || !begun ? List.of() : feed.recent(tenant);
+    recentTold = begun;
     out.accept(
         writer.frame(
             new NewsWriter.News(
-                nowMillis, changed, completes, wants ? host : null, limits, recent, taken)));
+                nowMillis,
+                changed,
+                completes,
+                wants ? host : null,
+                limits,
+                recent,
+                taken,
+                feed.others().unseenSince(tenant, nowMillis))));
+  }
+
+  private boolean isReady(long nowMillis) {
+    return (!reading && feed.others().isCaughtUp(tenant, nowMillis)) || isLate(nowMillis);
+  }
+
+  private boolean isLate(long nowMillis) {
+    return Math.abs(nowMillis - openedMillis) > BEGIN_MILLIS;
+  }
+
+  /** What is stored is told once it is known, and asked for again until it is. */
+  private void takeStored(long nowMillis) {
+    SortedSet<String> names = stored;
+    if (names != null && !storedTold) {
+      storedTold = true;
+      names.forEach(host -> told.putIfAbsent(host, -1L));
+      complete = false;
+    } else if (names == null && !reading && Math.abs(nowMillis - readMillis) > AGAIN_MILLIS) {
+      readMillis = nowMillis;
+      reading = true;
+      feed.readStored(this);
+    }
   }
 
   private List<String> changed() {
     List<String> changed = new ArrayList<>();
-    if (!begun) {
-      begun = true;
-      feed.fleet().stored(tenant).forEach(host -> told.put(host, -1L));
-      feed.fleet().visit(tenant, (host, version) -> told.put(host, -1L));
-    }
     feed.fleet()
         .visit(
             tenant,
             (host, version) -> {
-              long now = version + feed.raised().version(tenant, host);
               Long before = told.get(host);
-              if (changed.size() < MAX_SUMMARIES && (before == null || before != now)) {
-                told.put(host, now);
+              if (changed.size() < MAX_SUMMARIES && (before == null || before != version)) {
+                told.put(host, version);
                 changed.add(host);
               }
             });

@@ -5,14 +5,20 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
+import org.tinylog.Logger;
 
 /**
- * The conditions that began and did not end yet, of all kiosks: the agent's own, which no device
- * state tells, those of kiosks that speak the plain contract, and since when the others hold.
+ * The conditions that began and did not end yet, of the kiosks of this hub: the agent's own, which
+ * no device state tells, those of kiosks that speak the plain contract, and since when the others
+ * hold.
  *
- * <p>What began before the hub's start is found among the last alerts that are stored, once
- * somebody asks. Bounded by so many for each kiosk, and by the hub's own bound of kiosks.
+ * <p>What began before this hub had the kiosk is looked for among the last alerts that are stored,
+ * once somebody asks, and in the background: it is told when it is found. Bounded by so many for
+ * each kiosk, and by the hub's own bound of kiosks.
  */
 final class RaisedAlerts {
 
@@ -30,14 +36,22 @@ final class RaisedAlerts {
     private final Map<Key, Alert> alerts = new LinkedHashMap<>();
     private long version;
     private boolean lookedBack;
+    private @Nullable List<Alert> meanwhile; // what is told while it is looked back
   }
 
   private final Fleet fleet;
+  private final Executor background;
   private final Map<Kiosk, Raised> all = new ConcurrentHashMap<>();
+  private final AtomicInteger looking = new AtomicInteger();
 
-  /** Nothing is raised yet; the fleet knows what was stored before. */
-  RaisedAlerts(Fleet fleet) {
+  /**
+   * Nothing is raised yet; the fleet knows what was stored before.
+   *
+   * @param background looks back, which may take long
+   */
+  RaisedAlerts(Fleet fleet, Executor background) {
     this.fleet = fleet;
+    this.background = background;
   }
 
   /** Takes an alert of a kiosk. */
@@ -48,15 +62,47 @@ final class RaisedAlerts {
     }
     Raised raised = all.computeIfAbsent(new Kiosk(tenant, host), fresh -> new Raised());
     synchronized (raised) {
-      apply(alert, active, raised.alerts);
+      apply(alert, raised.alerts);
       raised.version++;
+      if (raised.meanwhile != null) {
+        raised.meanwhile.add(alert);
+      }
     }
   }
 
-  private static void apply(Alert alert, boolean active, Map<Key, Alert> alerts) {
+  /** Takes an alert that another hub has stored; of kiosks that nobody asked for it is not kept. */
+  void toldElsewhere(String tenant, String host, Alert alert) {
+    if (all.containsKey(new Kiosk(tenant, host))) {
+      told(tenant, host, alert);
+    }
+  }
+
+  /** Another hub may have had the kiosk meanwhile: what holds there is to be looked for anew. */
+  void forget(String tenant, String host) {
+    all.computeIfPresent(
+        new Kiosk(tenant, host),
+        (kiosk, known) -> { // whoever looks back now does so for the old one
+          Raised fresh = new Raised();
+          synchronized (known) {
+            fresh.version = known.version + 1;
+          }
+          return fresh;
+        });
+  }
+
+  /** Does {@link #forget} for all kiosks of a tenant that are meant. */
+  void forget(String tenant, Predicate<String> meant) {
+    for (Kiosk kiosk : all.keySet()) {
+      if (kiosk.tenant().equals(tenant) && meant.test(kiosk.host())) {
+        forget(tenant, kiosk.host());
+      }
+    }
+  }
+
+  private static void apply(Alert alert, Map<Key, Alert> alerts) {
     Key key = key(alert);
     Alert first = alerts.get(key);
-    if (!active) {
+    if (!Boolean.TRUE.equals(alert.active())) {
       alerts.remove(key);
     } else if (first != null) {
       alerts.put(key, since(alert, first.ts()));
@@ -82,34 +128,72 @@ final class RaisedAlerts {
         ts);
   }
 
-  /** What holds at a kiosk, the oldest first. */
+  /** What holds at a kiosk as far as it is known, the oldest first. */
   List<Alert> of(String tenant, String host) {
     Raised raised = all.computeIfAbsent(new Kiosk(tenant, host), fresh -> new Raised());
+    boolean looks;
     synchronized (raised) {
-      if (!raised.lookedBack) {
-        raised.lookedBack = true;
-        lookBack(tenant, host, raised.alerts);
+      looks = !raised.lookedBack && raised.meanwhile == null;
+      if (looks) {
+        raised.meanwhile = new ArrayList<>();
       }
+    }
+    if (looks) {
+      looking.incrementAndGet();
+      background.execute(() -> lookBack(tenant, host, raised));
+    }
+    synchronized (raised) {
       return new ArrayList<>(raised.alerts.values());
     }
   }
 
-  /**
-   * Adds what began before the hub's start. An event is stored before it is told, so the store
-   * knows at least as much as was told so far; of what both know, the store has the whole story.
-   */
-  private void lookBack(String tenant, String host, Map<Key, Alert> alerts) {
-    Map<Key, Alert> stored = new LinkedHashMap<>();
-    for (String event : fleet.lastAlerts(tenant, host, LAST_ALERTS)) {
-      Alert alert = Alert.of(event);
-      if (alert != null && alert.active() != null) {
-        apply(alert, alert.active(), stored);
-        alerts.remove(key(alert));
+  /** Whether everything that was asked for is known. */
+  boolean isSettled() {
+    return looking.get() == 0;
+  }
+
+  private void lookBack(String tenant, String host, Raised raised) {
+    try {
+      List<Alert> stored = new ArrayList<>();
+      for (String event : fleet.lastAlerts(tenant, host, LAST_ALERTS)) {
+        Alert alert = Alert.of(event);
+        if (alert != null && alert.active() != null) {
+          stored.add(alert);
+        }
       }
+      synchronized (raised) {
+        found(stored, raised);
+      }
+    } catch (RuntimeException notNow) {
+      Logger.debug("the alerts of {}/{} cannot be read now: {}", tenant, host, notNow.toString());
+      synchronized (raised) {
+        raised.meanwhile = null; // and is tried again when somebody asks
+      }
+    } finally {
+      looking.decrementAndGet();
     }
-    stored.putAll(alerts); // these began so long ago that they are not among the last
-    alerts.clear();
-    alerts.putAll(stored);
+  }
+
+  /**
+   * Adds what began before. An event is stored before it is told, so the store knows at least as
+   * much as was told when it was read; of what both know, the store has the whole story up to then.
+   */
+  private static void found(List<Alert> stored, Raised raised) {
+    List<Alert> before = List.copyOf(raised.alerts.values());
+    Map<Key, Alert> holds = new LinkedHashMap<>();
+    for (Alert alert : stored) {
+      apply(alert, holds);
+      raised.alerts.remove(key(alert));
+    }
+    holds.putAll(raised.alerts); // these began so long ago that they are not among the last
+    if (raised.meanwhile != null) {
+      raised.meanwhile.forEach(alert -> apply(alert, holds));
+    }
+    raised.alerts.clear();
+    raised.alerts.putAll(holds);
+    raised.meanwhile = null;
+    raised.lookedBack = true;
+    raised.version += before.equals(List.copyOf(holds.values())) ? 0 : 1;
   }
 
   /** Another number whenever {@link #of} would tell something new. */

@@ -1,6 +1,8 @@
 package dev.kiosk.simulator.hub.peers;
 
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -41,8 +43,18 @@ final class NoPeers implements Peers {
   }
 
   @Override
-  public int others() {
-    return 0;
+  public Set<String> hubs() {
+    return Set.of();
+  }
+
+  @Override
+  public boolean hears() {
+    return true;
+  }
+
+  @Override
+  public CompletableFuture<String> ask(String hub, String question) {
+    return CompletableFuture.failedFuture(new IllegalStateException("there is no other hub"));
   }
 
   @Override

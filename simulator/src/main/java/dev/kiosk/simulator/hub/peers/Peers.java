@@ -1,6 +1,8 @@
 package dev.kiosk.simulator.hub.peers;
 
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +35,9 @@ public interface Peers extends AutoCloseable {
 
     /** The hosts of a tenant, or of all when null, that this hub holds. */
     List<Held> held(@Nullable String tenantId);
+
+    /** What this hub knows of its kiosks, for a page at another one; both are text of the pages. */
+    String shown(String question);
   }
 
   /**
@@ -72,10 +77,10 @@ public interface Peers extends AutoCloseable {
   /** A host that this hub holds has answered a command. */
   void replied(String tenantId, String host, String json);
 
-  /** Stored events of a tenant are wanted. */
+  /** Stored events of a tenant are wanted, until {@link #unwatch} is called as often as this. */
   void watch(String tenantId);
 
-  /** They are not any more. */
+  /** Whoever wanted them does not any more. */
   void unwatch(String tenantId);
 
   /**
@@ -85,8 +90,16 @@ public interface Peers extends AutoCloseable {
    */
   List<Held> hosts(@Nullable String tenantId);
 
-  /** How many others were heard of in the last seconds. */
-  int others();
+  /** The others that were heard of in the last seconds; a hub has a name until it is stopped. */
+  Set<String> hubs();
+
+  /**
+   * Whether the others can be heard: not while the way to them is broken, nor in the moment after.
+   */
+  boolean hears();
+
+  /** Asks another hub for {@link Mine#shown}; fails when there is no answer within seconds. */
+  CompletableFuture<String> ask(String hub, String question);
 
   @Override
   void close();

@@ -14,6 +14,7 @@ const SAY_MS = 5000;
 
 let ahead = 0; // the hub's clock less this one's
 let lostSince = 0;
+let apartSince = 0; // since when the hub does not see all other hubs, by its clock
 let nextTry = 0;
 let beginning = true;
 let saidAt = 0;
@@ -53,6 +54,7 @@ function identified() {
     ? 'An alert begins when a value stays above its limit.'
     : 'An alert begins when a value stays above its limit. Your token may look, not change.');
   if (!session.tenant) {
+    apart(session.unseen ? apartSince || Date.now() + ahead : 0);
     link('live', 'live');
     lostSince = 0;
     fleet.complete();
@@ -74,6 +76,8 @@ function connected() {
 }
 
 function lost(until) {
+  apartSince = 0;
+  id('apart').hidden = true;
   if (!lostSince) lostSince = Date.now();
   nextTry = until;
   link('lost', 'no connection');
@@ -101,6 +105,7 @@ function news(frame) {
     if (beginning) began();
   }
   if (frame.kiosk) kiosk.take(frame.kiosk);
+  apart(frame.unseen ?? 0);
   if (frame.limits) {
     limits.learn();
     kiosk.loadAudit();
@@ -108,6 +113,19 @@ function news(frame) {
   live.take(frame.events, frame.skipped, frame.recent);
   kiosk.hear(frame.events);
   if (!kiosk.host && !beginning && fleet.kiosks.size) began();
+}
+
+/** The hub does not see all other hubs since then, or sees them again. */
+function apart(since) {
+  if (since === apartSince) return;
+  if (!since) {
+    live.note(`From ${clock(apartSince - ahead)} to ${clock(Date.now())} this hub did not see all other hubs. What happened there meanwhile stands in each kiosk's history.`);
+    if (kiosk.host) kiosk.load();
+    limits.learn();
+  }
+  apartSince = since;
+  id('apart').hidden = since === 0;
+  put(id('apart'), since ? `This hub does not see all other hubs since ${clock(since - ahead)}. Kiosks that are connected to those are shown as they were then.` : '');
 }
 
 /** The kiosk that the address names, if there is such a one. */

@@ -16,6 +16,7 @@ export class Fleet {
     this.shown = [];
     this.selected = '';
     this.generation = 0;
+    this.told = false; // whether the hub has told all that it knows
     this.state = '';
     this.words = '';
     this.stale = true;
@@ -82,6 +83,7 @@ export class Fleet {
     for (const [host, summary] of this.kiosks) {
       if (summary.generation !== this.generation) this.kiosks.delete(host);
     }
+    this.told = true;
     this.namesStale = true;
     this.stale = true;
     this.orderedAt = 0;
@@ -90,6 +92,7 @@ export class Fleet {
   clear() {
     this.kiosks.clear();
     this.complete();
+    this.told = false;
     this.selected = '';
   }
 
@@ -126,7 +129,7 @@ export class Fleet {
     }
     const empty = this.shown.length === 0;
     this.none.hidden = !empty;
-    if (empty) put(this.none, this.names.length ? 'No kiosk fits.' : 'No kiosk has been heard of yet.');
+    if (empty) put(this.none, this.names.length ? 'No kiosk fits.' : this.told ? 'No kiosk has been heard of yet.' : 'Asking the hub …');
   }
 
   /** The worst kiosk, or an empty name. */

@@ -15,6 +15,7 @@ export const session = {
   tenant: '',
   tenants: [],
   mayCommand: false,
+  unseen: false, // whether other hubs cannot be asked now, which may have more tenants
 };
 
 /** Somebody said no: 401 asks for a token, 403 says that none helps. */
@@ -40,6 +41,7 @@ export async function identify() {
   const grant = await (await ask('/api/page')).json();
   session.tenants = grant.tenants;
   session.mayCommand = grant.mayCommand;
+  session.unseen = grant.unseen === true;
   const wanted = new URLSearchParams(location.search).get('tenant') ?? sessionStorage.getItem(TENANT);
   if (wanted && (session.tenants.includes(wanted) || session.tenants.length === 0)) session.tenant = wanted;
   else if (!session.tenants.includes(session.tenant)) session.tenant = session.tenants[0] ?? '';

@@ -4,59 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.kiosk.simulator.hub.peers.Peers;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.SortedSet;
-import java.util.TreeMap;
-import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** What a page is told, driven by hand: no thread runs, and time is a number. */
 class PageFeedTest {
 
   private final KnownFleet fleet = new KnownFleet();
-  private final PageFeed feed = new PageFeed(fleet, () -> 0);
+  private final PageFeed feed = new PageFeed(fleet, Peers.NONE, () -> 0, Runnable::run);
   private final List<String> frames = new ArrayList<>();
   private final PageView page = feed.open("acme", frames::add);
   private long nowMillis = 1_000_000;
-
-  /** Kiosks with a device each, whose state the test sets. */
-  private static final class KnownFleet implements Fleet {
-
-    private final Map<String, Kiosk> kiosks = new TreeMap<>();
-    private final Map<String, Long> versions = new TreeMap<>();
-    private final List<String> alerts = new ArrayList<>();
-    private final SortedSet<String> stored = new TreeSet<>();
-
-    void put(String host, boolean connected, String level, String... devices) {
-      kiosks.put(host, new Kiosk(connected, level, "1.0.0", 1000, 2000, null, List.of(devices)));
-      versions.merge(host, 1L, Long::sum);
-    }
-
-    @Override
-    public void visit(String tenant, Visitor visitor) {
-      if (tenant.equals("acme")) {
-        versions.forEach(visitor::kiosk);
-      }
-    }
-
-    @Override
-    public SortedSet<String> stored(String tenant) {
-      return stored;
-    }
-
-    @Override
-    public List<String> lastAlerts(String tenant, String host, int most) {
-      return alerts;
-    }
-
-    @Override
-    public @Nullable Kiosk find(String tenant, String host) {
-      return kiosks.get(host);
-    }
-  }
 
   private static String device(String state, String condition) {
     return """
@@ -102,8 +62,8 @@ class PageFeedTest {
     for (int i = 0; i < 4000; i++) {
       fleet.put("K%04d".formatted(i), true, "v1", device("ready", ""));
     }
-    fleet.stored.add("K0000");
-    fleet.stored.add("Z-only-stored");
+    fleet.stored().add("K0000");
+    fleet.stored().add("Z-only-stored");
     List<String> told = new ArrayList<>();
     JsonNode frame;
     do {
@@ -124,7 +84,7 @@ class PageFeedTest {
 
   @Test
   void whatWasNotHeardOfSinceTheStartIsNotCalledWell() throws Exception {
-    fleet.stored.add("K1");
+    fleet.stored().add("K1");
     JsonNode row = only(next());
     assertThat(row.path("state").asText()).isEqualTo("offline");
     assertThat(row.path("at").asLong()).isZero();
@@ -153,9 +113,9 @@ class PageFeedTest {
 
   @Test
   void whatBeganBeforeTheStartOfTheHubIsFoundInTheStore() throws Exception {
-    fleet.alerts.add(error("SPOOL_WRITE_FAILED", "", true, 5));
-    fleet.alerts.add(error("CERT_EXPIRING", "", true, 6));
-    fleet.alerts.add(error("CERT_EXPIRING", "", false, 7));
+    fleet.alerts().add(error("SPOOL_WRITE_FAILED", "", true, 5));
+    fleet.alerts().add(error("CERT_EXPIRING", "", true, 6));
+    fleet.alerts().add(error("CERT_EXPIRING", "", false, 7));
     fleet.put("K1", true, "v1", device("ready", ""));
     JsonNode row = only(next());
     assertThat(row.path("code").asText()).isEqualTo("SPOOL_WRITE_FAILED");
@@ -170,8 +130,8 @@ class PageFeedTest {
     fleet.put("K1", true, "plain");
     feed.stored("acme", "K1", error("MEDIA_OUT", "bagtag", true, 1)); // no more among the last
     feed.stored("acme", "K1", error("COVER_OPEN", "bagtag", true, 2));
-    fleet.alerts.add(error("COVER_OPEN", "bagtag", true, 2));
-    fleet.alerts.add(error("COVER_OPEN", "bagtag", false, 3)); // stored, and about to be told
+    fleet.alerts().add(error("COVER_OPEN", "bagtag", true, 2));
+    fleet.alerts().add(error("COVER_OPEN", "bagtag", false, 3)); // stored, and about to be told
     JsonNode row = only(next());
     assertThat(row.path("code").asText()).isEqualTo("MEDIA_OUT");
     assertThat(row.path("more").asInt()).isZero();
