@@ -34,7 +34,7 @@ final class Neighbours implements Peers.Mine {
   public void reply(String tenantId, String host, String json) {
     try {
       if (core.decoder().agentFrame(json) instanceof AgentFrame.Reply reply) {
-        core.relay().answered(new HostId(tenantId, host), reply.answer());
+        boolean unused = core.relay().answeredElsewhere(new HostId(tenantId, host), reply.answer());
       }
     } catch (ProtocolViolation notOurs) {
       Logger.warn("another hub passed on what is no reply: {}", notOurs.reason());

@@ -3,13 +3,15 @@ package dev.kiosk.simulator.hub.command;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.annotation.JsonInclude.Include;
 import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One command and what became of it: a line of the audit list, in memory, in the file and at {@code
  * /api/audit}. Immutable.
  *
- * @param number counts up over all tenants; names the entry
+ * @param number counts up over all tenants; names the entry; 0 in a line that begins one and stands
+ *     where hubs share a ledger, as its position is its number then
  * @param at when it was sent, milliseconds since the Unix epoch, UTC
  * @param who the name of the token
  * @param metric whose limit
@@ -66,6 +68,25 @@ record AuditEntry(
         null);
   }
 
+  /** The same under a number. */
+  AuditEntry numbered(long given) {
+    return new AuditEntry(
+        given,
+        at,
+        who,
+        tenant,
+        host,
+        cid,
+        kind,
+        metric,
+        pct,
+        outcome,
+        reason,
+        previous,
+        tookMillis,
+        late);
+  }
+
   /** The same with its outcome. */
   AuditEntry ended(Answer answer, @Nullable Long took) {
     return new AuditEntry(
@@ -117,5 +138,11 @@ record AuditEntry(
   /** Whether the kiosk has carried it out, in time or late. */
   boolean isAcked() {
     return outcome.equals(ACK) || (late != null && late.outcome().equals(ACK));
+  }
+
+  /** Whether the kiosk, or the hub for it, has said that it was not carried out. */
+  boolean isRefused() {
+    String word = late != null ? late.outcome() : outcome;
+    return !List.of(ACK, "timeout", "unknown", WAITING).contains(word);
   }
 }

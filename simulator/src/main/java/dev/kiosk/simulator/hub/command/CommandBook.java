@@ -7,35 +7,36 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kiosk.simulator.hub.HostId;
 import dev.kiosk.simulator.hub.HubTime;
+import dev.kiosk.simulator.hub.command.Ledger.Subject;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.Executors;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
 
 /**
- * Who set what, on which host, when and with which outcome, and which limits hold by that; kept
- * across restarts in {@code audit.jsonl}.
+ * Who set what, on which host, when and with which outcome, and which limits hold by that; kept in
+ * a {@link Ledger}, so across restarts, and where hubs share it, by all of them together.
  *
- * <p>Each line of the file is an {@link AuditEntry} as it stood after a change, or what was known
- * of a {@link Limit} when the file was last written anew; the last line of a number or limit
- * counts. So the file begins, is read and goes on the same way after any crash. It is written anew
- * when it has become much longer than what it says.
+ * <p>Each line is an {@link AuditEntry} as it stood after a change, or what is known of a {@link
+ * Limit} beyond that; the last line of a number or limit counts. What is known here follows from
+ * the lines in their order alone. So the book begins, is read and goes on the same way after any
+ * crash, and at each hub.
  */
 public final class CommandBook implements AutoCloseable {
 
-  /** How many lines are more than what they say before the file is written anew. */
-  private static final int SLACK_LINES = 20_000;
+  /** A shared command without an outcome for so long has lost the hub that waited for it. */
+  private static final long GIVEN_UP_MILLIS = 30_000;
 
-  /** A disk that takes longer for a line is behind. Commands must be answered within 5 s. */
-  private static final long PATIENCE_MILLIS = 2_000;
+  /** Of how many commands at most it is known when they began, before those no longer kept go. */
+  private static final int MAX_BEGUN = 20_000;
 
   /** What is answered when a command cannot be put down. */
   static final String UNSENT =
@@ -46,21 +47,23 @@ public final class CommandBook implements AutoCloseable {
   private static final ObjectMapper JSON =
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
-  private final Journal journal;
+  private final Ledger ledger;
   private final HubTime time;
+  private final Consumer<HostId> told;
   private final Audit audit = new Audit();
   private final Thresholds thresholds = new Thresholds();
   private final Map<Long, Long> begunNanos = new HashMap<>();
   private long nextNumber;
-  private long lines;
-  private long linesAfterRewrite;
+  private int unreadable;
+  private boolean read;
 
   /** A line that says what is known of a limit. */
   private record LimitLine(String tenant, String limitOf, String metric, Limit limit) {}
 
-  private CommandBook(Journal journal, HubTime time) {
-    this.journal = journal;
+  private CommandBook(Ledger ledger, HubTime time, Consumer<HostId> told) {
+    this.ledger = ledger;
     this.time = time;
+    this.told = told;
   }
 
   /**
@@ -69,87 +72,126 @@ public final class CommandBook implements AutoCloseable {
    * @throws IOException when its file cannot be read or written
    */
   public static CommandBook open(Path dataDir, HubTime time) throws IOException {
-    var thread = Executors.newSingleThreadExecutor(CommandBook::thread);
-    return open(dataDir, time, new Backlog(thread, time, PATIENCE_MILLIS));
-  }
-
-  private static Thread thread(Runnable work) {
-    Thread thread = new Thread(work, "hub-audit");
-    thread.setDaemon(true); // it may hang with its disk
-    return thread;
+    return open(FileLedger.in(dataDir, time), time, host -> {});
   }
 
   static CommandBook open(Path dataDir, HubTime time, Backlog disk) throws IOException {
-    Files.createDirectories(dataDir);
-    CommandBook book = new CommandBook(Journal.open(dataDir.resolve("audit.jsonl"), disk), time);
-    book.read();
-    return book;
-  }
-
-  private void read() throws IOException {
-    int unreadable = 0;
-    for (String line : journal.lines()) {
-      lines++;
-      try {
-        readLine(line);
-      } catch (JsonProcessingException damaged) {
-        unreadable++;
-      }
-    }
-    if (unreadable > 0) {
-      Logger.warn("{} lines of audit.jsonl are damaged and were passed over", unreadable);
-    }
-    for (AuditEntry entry : audit.all()) {
-      if (entry.isWaiting()) {
-        keep(entry.abandoned());
-        add(entry.abandoned());
-      }
-    }
-    rewriteIfLong();
-  }
-
-  private void readLine(String line) throws JsonProcessingException {
-    if (line.contains("\"limitOf\":")) {
-      LimitLine limit = JSON.readValue(line, LimitLine.class);
-      HostId host = new HostId(limit.tenant(), limit.limitOf());
-      thresholds.change(host, limit.metric(), before -> limit.limit());
-      return;
-    }
-    AuditEntry entry = JSON.readValue(line, AuditEntry.class);
-    keep(entry);
-    nextNumber = Math.max(nextNumber, entry.number() + 1);
+    return open(FileLedger.in(dataDir, disk), time, host -> {});
   }
 
   /**
-   * Puts down a command that is about to be sent; returns its number.
+   * Opens the book that a ledger keeps.
    *
-   * @throws IOException when it is not written down, and so must not be sent
+   * @param told of each host at which something came to its end, from any thread
+   * @throws IOException when it cannot be read or written
    */
-  synchronized long begun(Command command, String who) throws IOException {
-    long number = nextNumber++;
-    AuditEntry entry = AuditEntry.begun(number, time.wallMillis().getAsLong(), who, command);
-    try {
-      add(entry); // first, since what cannot be written is not sent
-    } catch (Backlog.LateException late) {
-      AuditEntry unsent = entry.ended(Answer.nack(command.cid(), UNSENT), 0L);
-      keep(
-          unsent); // for the line may come to be written, and would tell of a command that was sent
-      note(unsent);
-      throw late;
+  public static CommandBook open(Ledger ledger, HubTime time, Consumer<HostId> told)
+      throws IOException {
+    CommandBook book = new CommandBook(ledger, time, told);
+    ledger.open(book.new Lines());
+    book.begin();
+    return book;
+  }
+
+  private synchronized void begin() {
+    read = true;
+    if (unreadable > 0) {
+      Logger.warn("{} lines of the audit list are damaged and were passed over", unreadable);
     }
-    keep(entry);
-    begunNanos.put(number, time.nanos().getAsLong());
-    rewriteIfLong();
+    if (ledger.isShared()) {
+      return; // other hubs may be waiting for these
+    }
+    for (AuditEntry entry : audit.all()) {
+      if (entry.isWaiting()) {
+        CompletableFuture<?> unused = keepAnyway(entry.abandoned());
+      }
+    }
+  }
+
+  private final class Lines implements Ledger.Reader {
+    @Override
+    public void line(long position, String line) {
+      HostId host = null;
+      boolean tells;
+      synchronized (CommandBook.this) {
+        tells = read;
+        try {
+          host = take(position, line);
+        } catch (JsonProcessingException damaged) {
+          unreadable++;
+        }
+      }
+      if (tells && host != null) {
+        told.accept(host);
+      }
+    }
+
+    @Override
+    public List<String> kept() {
+      return CommandBook.this.kept();
+    }
+  }
+
+  /** Takes a line in; the host of which it says what holds, or null while that is open. */
+  private @Nullable HostId take(long position, String line) throws JsonProcessingException {
+    if (line.contains("\"limitOf\":")) {
+      LimitLine limit = JSON.readValue(line, LimitLine.class);
+      HostId host = new HostId(limit.tenant(), limit.limitOf());
+      thresholds.change(
+          host,
+          limit.metric(),
+          before -> ledger.isShared() ? before.merged(limit.limit()) : limit.limit());
+      return host;
+    }
+    AuditEntry entry = JSON.readValue(line, AuditEntry.class);
+    boolean unnumbered = ledger.isShared() && entry.number() == 0;
+    keep(unnumbered ? entry.numbered(position) : entry);
+    nextNumber = Math.max(nextNumber, entry.number() + 1);
+    return entry.isWaiting() ? null : new HostId(entry.tenant(), entry.host());
+  }
+
+  /** Whether other hubs keep the same book. */
+  boolean isShared() {
+    return ledger.isShared();
+  }
+
+  /**
+   * Puts down a command that is about to be sent.
+   *
+   * @return its number, once it is kept
+   */
+  synchronized CompletableFuture<Long> begun(Command command, String who) {
+    AuditEntry entry = entry(command, who);
+    long nanos = time.nanos().getAsLong();
+    return add(entry) // first, since what cannot be written is not sent
+        .whenComplete((position, failed) -> mayStillBeWritten(entry, failed))
+        .thenApply(position -> begun(ledger.isShared() ? position : entry.number(), nanos));
+  }
+
+  /** A line that comes to be written after all would tell of a command that was sent. */
+  private void mayStillBeWritten(AuditEntry entry, @Nullable Throwable failed) {
+    if (failed instanceof Backlog.LateException) {
+      CompletableFuture<?> unused = keepAnyway(entry.ended(Answer.nack(entry.cid(), UNSENT), 0L));
+    }
+  }
+
+  private synchronized Long begun(long number, long nanos) {
+    if (begunNanos.size() >= MAX_BEGUN) {
+      begunNanos.keySet().removeIf(each -> audit.find(each) == null);
+    }
+    begunNanos.put(number, nanos);
     return number;
   }
 
+  /** A command without a number gets its position for it, which others may be waiting for too. */
+  private AuditEntry entry(Command command, String who) {
+    long number = ledger.isShared() ? 0 : nextNumber;
+    return AuditEntry.begun(number, time.wallMillis().getAsLong(), who, command);
+  }
+
   /** Puts down a command that the hub did not send. */
-  synchronized void refused(Command command, String who, Answer answer) throws IOException {
-    long number = nextNumber++;
-    AuditEntry entry = AuditEntry.begun(number, time.wallMillis().getAsLong(), who, command);
-    keep(entry.ended(answer, 0L));
-    add(entry.ended(answer, 0L));
-    rewriteIfLong();
+  synchronized CompletableFuture<?> refused(Command command, String who, Answer answer) {
+    return add(entry(command, who).ended(answer, 0L));
   }
 
   /**
@@ -157,52 +199,69 @@ public final class CommandBook implements AutoCloseable {
    *
    * @param late whether a timeout was put down before
    */
-  synchronized void ended(long number, Answer answer, boolean late) throws IOException {
+  synchronized CompletableFuture<?> ended(long number, Answer answer, boolean late) {
     AuditEntry entry = audit.find(number);
     if (entry == null) {
       begunNanos.remove(number);
-      return; // so many came since that it is no longer kept
+      return CompletableFuture.completedFuture(null); // so many came since that it is not kept
     }
     long now = time.nanos().getAsLong();
     long took = TimeUnit.NANOSECONDS.toMillis(now - begunNanos.getOrDefault(number, now));
     if (late || !answer.word().equals("timeout")) {
       begunNanos.remove(number);
     }
-    AuditEntry done = late ? entry.answeredLate(answer, took) : entry.ended(answer, took);
-    keep(done); // first, since it happened even if the disk refuses it
-    note(done);
-    rewriteIfLong();
+    return keepAnyway(late ? entry.answeredLate(answer, took) : entry.ended(answer, took));
+  }
+
+  /** Adds what happened even if it cannot be written down. */
+  private CompletableFuture<?> keepAnyway(AuditEntry done) {
+    return ledger
+        .note(subject(done), json(done))
+        .whenComplete(
+            (position, failed) -> {
+              if (failed != null) {
+                synchronized (this) {
+                  keep(done);
+                }
+              }
+            });
   }
 
   /**
    * Takes note of an answer that nobody waits for. When it is an ack of something that was not
    * asked for here, some limit of that host is another one now.
    */
-  synchronized void unasked(HostId host, Answer answer) throws IOException {
+  synchronized CompletableFuture<?> unasked(HostId host, Answer answer) {
+    List<CompletableFuture<?>> all = new ArrayList<>();
     if (answer.reason() != null || audit.knows(host, answer.cid())) {
-      return;
+      return CompletableFuture.completedFuture(null);
     }
     for (Map.Entry<String, Limit> known : List.copyOf(thresholds.of(host).entrySet())) {
       if (known.getValue().isKnown()) {
+        String metric = known.getKey();
         Limit doubted = known.getValue().inDoubt();
-        thresholds.change(host, known.getKey(), before -> doubted);
-        journal.note(
-            JSON.writeValueAsString(
-                new LimitLine(host.tenantId(), host.host(), known.getKey(), doubted)));
-        lines++;
+        thresholds.change(host, metric, before -> doubted);
+        var line = new LimitLine(host.tenantId(), host.host(), metric, doubted);
+        all.add(ledger.note(new Subject(host.tenantId(), host.host(), metric), json(line)));
       }
     }
-    rewriteIfLong();
+    return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new));
   }
 
-  private void add(AuditEntry entry) throws IOException {
-    journal.add(JSON.writeValueAsString(entry));
-    lines++;
+  private CompletableFuture<Long> add(AuditEntry entry) {
+    return ledger.add(subject(entry), json(entry));
   }
 
-  private void note(AuditEntry entry) throws IOException {
-    journal.note(JSON.writeValueAsString(entry));
-    lines++;
+  private static Subject subject(AuditEntry entry) {
+    return new Subject(entry.tenant(), entry.host(), entry.metric());
+  }
+
+  private static String json(Object line) {
+    try {
+      return JSON.writeValueAsString(line);
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException("a line of the audit list is no JSON", impossible);
+    }
   }
 
   /** Takes an entry in, and what it tells of a limit. */
@@ -216,54 +275,22 @@ public final class CommandBook implements AutoCloseable {
     if (now.isWaiting()) {
       thresholds.change(host, now.metric(), limit -> limit.sent(now.number(), now.cid()));
     } else if (newlyAcked && !repeated) {
-      thresholds.change(host, now.metric(), limit -> limit.acked(acked(now), first));
-    } else if (newlyAcked || isRefused(now)) {
+      thresholds.change(host, now.metric(), limit -> limit.acked(Limit.Acked.of(now), first));
+    } else if (newlyAcked || now.isRefused()) {
       thresholds.changeKnown(host, now.metric(), limit -> limit.refused(now.number()));
     }
   }
 
-  private static boolean isRefused(AuditEntry entry) {
-    String word = entry.late() != null ? entry.late().outcome() : entry.outcome();
-    return !List.of("ack", "timeout", "unknown", "waiting").contains(word);
-  }
-
-  private static Limit.Acked acked(AuditEntry entry) {
-    boolean set = entry.kind().equals(Command.SET);
-    Double previous = entry.late() != null ? entry.late().previous() : entry.previous();
-    return new Limit.Acked(
-        entry.number(), entry.at(), entry.who(), entry.cid(), set ? entry.pct() : null, previous);
-  }
-
-  private void rewriteIfLong() {
-    if (lines < 2 * linesAfterRewrite + SLACK_LINES) {
-      return;
-    }
-    try {
-      rewrite();
-    } catch (IOException disk) {
-      Logger.warn("audit.jsonl cannot be written anew, and goes on growing: {}", disk.toString());
-    }
-    linesAfterRewrite = lines; // after a failure, not again at each line
-    begunNanos.keySet().removeIf(number -> audit.find(number) == null);
-  }
-
-  private void rewrite() throws IOException {
+  private synchronized List<String> kept() {
     List<String> kept = new ArrayList<>();
-    for (AuditEntry entry : audit.all()) {
-      kept.add(JSON.writeValueAsString(entry));
-    }
-    List<LimitLine> limits = new ArrayList<>();
+    audit.all().forEach(entry -> kept.add(json(entry)));
     thresholds.forEach(
         null,
         (host, known) ->
             known.forEach(
                 (metric, limit) ->
-                    limits.add(new LimitLine(host.tenantId(), host.host(), metric, limit))));
-    for (LimitLine limit : limits) {
-      kept.add(JSON.writeValueAsString(limit));
-    }
-    journal.rewrite(kept);
-    lines = kept.size();
+                    kept.add(json(new LimitLine(host.tenantId(), host.host(), metric, limit)))));
+    return kept;
   }
 
   /**
@@ -276,9 +303,9 @@ public final class CommandBook implements AutoCloseable {
     ObjectNode body = JSON.createObjectNode();
     var list = body.putArray("entries");
     for (AuditEntry entry : audit.last(tenant, host, most)) {
-      ObjectNode told = JSON.valueToTree(entry);
-      told.remove("number"); // would tell how much the other tenants command
-      list.add(told);
+      ObjectNode shown = JSON.valueToTree(isGivenUp(entry) ? entry.abandoned() : entry);
+      shown.remove("number"); // would tell how much the other tenants command
+      list.add(shown);
     }
     return body + "\n";
   }
@@ -329,7 +356,14 @@ public final class CommandBook implements AutoCloseable {
 
   private boolean isWaiting(long number) {
     AuditEntry entry = audit.find(number);
-    return entry != null && entry.isWaiting();
+    return entry != null && entry.isWaiting() && !isGivenUp(entry);
+  }
+
+  /** Whether nobody waits for the answer any more: the hub that did is gone. */
+  private boolean isGivenUp(AuditEntry entry) {
+    return entry.isWaiting()
+        && !begunNanos.containsKey(entry.number())
+        && time.wallMillis().getAsLong() - entry.at() > GIVEN_UP_MILLIS;
   }
 
   /**
@@ -337,22 +371,22 @@ public final class CommandBook implements AutoCloseable {
    * well. Commands are refused meanwhile, and outcomes wait in memory.
    */
   public long behindMillis() {
-    return journal.behindMillis();
+    return ledger.behindMillis();
   }
 
   /** Makes all that was put down safe from a power cut; may take as long as the disk does. */
   public void sync() {
     try {
-      journal.sync();
+      ledger.sync();
     } catch (IOException disk) {
       Logger.error("the audit list is not safe on disk: {}", disk.toString());
     }
   }
 
   @Override
-  public synchronized void close() {
+  public void close() {
     try {
-      journal.close();
+      ledger.close();
     } catch (IOException disk) {
       Logger.error("the last lines of the audit list may be missing: {}", disk.toString());
     }

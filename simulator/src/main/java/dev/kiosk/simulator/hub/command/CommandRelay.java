@@ -1,15 +1,17 @@
 package dev.kiosk.simulator.hub.command;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
+
 import dev.kiosk.simulator.hub.HostId;
 import dev.kiosk.simulator.hub.HubEvents;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +32,9 @@ import org.tinylog.Logger;
  */
 public final class CommandRelay {
 
+  /** How far behind a shared book may be, in milliseconds; it is a few of them as a rule. */
+  private static final long SETTLE_MILLIS = 2_000;
+
   private final Function<HostId, @Nullable Kiosk> kiosks;
   private final CommandBook book;
   private final ScheduledExecutorService timer;
@@ -44,9 +49,6 @@ public final class CommandRelay {
    *     late
    */
   public record Watch(HubEvents events, Consumer<String> outcomes) {}
-
-  /** An answer and those who get it. */
-  private record Delivery(Answer answer, List<Asker> askers) {}
 
   /**
    * A relay.
@@ -67,108 +69,156 @@ public final class CommandRelay {
     this.watch = watch;
   }
 
-  /** Hands a command to its host, or answers for it. */
+  /** Hands a command to its host, or answers for it, once it is written down who asked. */
   public void relay(Command command, Asker asker) {
-    Answer refusal;
+    CompletableFuture<Runnable> afterwards;
     synchronized (this) { // so that commands of a host are sent in the order in which they are kept
-      refusal = send(command, asker);
+      afterwards = begin(command, asker);
     }
+    tell(afterwards);
+  }
+
+  /** What is told to others is told without the lock. */
+  private static void tell(CompletableFuture<Runnable> afterwards) {
+    CompletableFuture<?> unused = afterwards.thenAccept(Runnable::run);
+  }
+
+  private CompletableFuture<Runnable> begin(Command command, Asker asker) {
+    String refusal = refusal(command);
     if (refusal != null) {
-      watch.outcomes().accept(refusal.word());
-      deliver(command.host(), new Delivery(refusal, List.of(asker)));
-    } else {
-      watch.events().commandRelayed(command.host(), command.json());
+      Answer nack = Answer.nack(command.cid(), refusal);
+      return book.refused(command, asker.who(), nack)
+          .handle(
+              (kept, failed) ->
+                  refusal(command, asker, failed == null ? nack : lost(command, failed)));
     }
+    return book.begun(command, asker.who())
+        .handle(
+            (number, failed) ->
+                failed == null
+                    ? send(command, new Pending.Wait(asker, number))
+                    : refusal(command, asker, lost(command, failed)));
   }
 
-  /** Sends it and returns null, or returns why not. */
-  private @Nullable Answer send(Command command, Asker asker) {
-    try {
-      Kiosk kiosk = kiosks.apply(command.host());
-      if (kiosk == null) {
-        String reason = "offline: no agent of host %s is connected";
-        Answer offline = Answer.nack(command.cid(), reason.formatted(command.host().host()));
-        book.refused(command, asker.who(), offline);
-        return offline;
-      }
-      Pending pending = byTenant.computeIfAbsent(command.host().tenantId(), t -> new Pending());
-      String refusal = pending.refusal(command);
-      if (refusal != null) {
-        Answer nack = Answer.nack(command.cid(), refusal);
-        book.refused(command, asker.who(), nack);
-        return nack;
-      }
-      long number = book.begun(command, asker.who());
-      if (pending.add(command, new Pending.Wait(asker, number))) {
-        var unused =
-            timer.schedule(
-                () -> timedOut(command, number), patience.toMillis(), TimeUnit.MILLISECONDS);
-      }
-      kiosk.take(command);
-      return null;
-    } catch (IOException disk) {
-      Logger.error("a command was refused, for the audit list cannot be written: {}", disk);
-      return Answer.nack(command.cid(), CommandBook.UNSENT);
-    }
+  /** Why a command is not sent, or null. */
+  private @Nullable String refusal(Command command) {
+    String host = command.host().host();
+    return kiosks.apply(command.host()) == null
+        ? "offline: no agent of host %s is connected".formatted(host)
+        : pending(command.host()).refusal(command);
   }
 
-  /** Passes on the answer of a kiosk. One that nobody asked for is dropped. */
+  private Pending pending(HostId host) {
+    return byTenant.computeIfAbsent(host.tenantId(), t -> new Pending());
+  }
+
+  private static Answer lost(Command command, Throwable why) {
+    Logger.error("a command was refused, for the audit list cannot be written: {}", why);
+    return Answer.nack(command.cid(), CommandBook.UNSENT);
+  }
+
+  private Runnable refusal(Command command, Asker asker, Answer nack) {
+    return () -> {
+      watch.outcomes().accept(nack.word());
+      deliver(command.host(), nack, List.of(asker));
+    };
+  }
+
+  /** Sends what is written down, unless things have changed meanwhile. */
+  private synchronized Runnable send(Command command, Pending.Wait wait) {
+    Kiosk kiosk = kiosks.apply(command.host());
+    String refusal = refusal(command);
+    if (refusal != null || kiosk == null) {
+      var settled = new ArrayList<CompletableFuture<Runnable>>();
+      Answer nack = Answer.nack(command.cid(), String.valueOf(refusal));
+      settle(command.host(), List.of(wait), nack, false).ifPresent(settled::add);
+      return () -> settled.forEach(CommandRelay::tell);
+    }
+    if (pending(command.host()).add(command, wait)) {
+      var unused =
+          timer.schedule(() -> timedOut(command, wait.number()), patience.toMillis(), MILLISECONDS);
+    }
+    kiosk.take(command);
+    return () -> watch.events().commandRelayed(command.host(), command.json());
+  }
+
+  /** Passes on the answer of a kiosk that this hub holds. */
   public void answered(HostId host, Answer answer) {
-    List<Delivery> deliveries = new ArrayList<>();
+    if (!answeredElsewhere(host, answer)) {
+      Logger.debug("{} answered a command that nobody here waits for", host);
+      if (book.isShared()) { // another hub may have asked, and the book tells so in a moment
+        var unused = timer.schedule(() -> unasked(host, answer), SETTLE_MILLIS, MILLISECONDS);
+      } else {
+        unasked(host, answer);
+      }
+    }
+  }
+
+  /** Passes on the answer of a kiosk; returns whether anybody here asked. */
+  public boolean answeredElsewhere(HostId host, Answer answer) {
+    List<CompletableFuture<Runnable>> settled = new ArrayList<>();
     synchronized (this) {
       Pending pending = byTenant.get(host.tenantId());
       Pending.Entry done = pending == null ? null : pending.take(host, answer.cid());
       if (done == null) {
-        Logger.debug("{} answered a command that nobody waits for", host);
-        unasked(host, answer);
-        return;
+        return false;
       }
-      settle(done.waiting(), answer, false, deliveries);
-      settle(done.late(), answer, true, deliveries);
+      settle(host, done.waiting(), answer, false).ifPresent(settled::add);
+      settle(host, done.late(), answer, true).ifPresent(settled::add);
     }
-    deliveries.forEach(delivery -> deliver(host, delivery));
+    settled.forEach(CommandRelay::tell);
+    return true;
   }
 
   private void unasked(HostId host, Answer answer) {
-    try {
-      book.unasked(host, answer);
-    } catch (IOException disk) {
-      Logger.error("a doubt about a limit is not written down: {}", disk.toString());
-    }
+    CompletableFuture<?> unused =
+        book.unasked(host, answer)
+            .whenComplete(
+                (kept, failed) -> {
+                  if (failed != null) {
+                    Logger.error("a doubt about a limit is not written down: {}", failed);
+                  }
+                });
   }
 
-  private void settle(
-      List<Pending.Wait> waits, Answer answer, boolean late, List<Delivery> deliveries) {
+  /** Puts down an outcome; what is to be told then, if anybody waited. */
+  private Optional<CompletableFuture<Runnable>> settle(
+      HostId host, List<Pending.Wait> waits, Answer answer, boolean late) {
+    if (waits.isEmpty()) {
+      return Optional.empty();
+    }
+    List<CompletableFuture<?>> kept = new ArrayList<>();
     for (Pending.Wait wait : waits) {
       watch.outcomes().accept(late ? "late" : answer.word());
-      try {
-        book.ended(wait.number(), answer, late);
-      } catch (IOException disk) {
-        Logger.error("an outcome is missing in the audit list: {}", disk.toString());
-      }
+      kept.add(book.ended(wait.number(), answer, late));
     }
-    if (!waits.isEmpty()) {
-      List<Asker> askers = waits.stream().map(Pending.Wait::asker).distinct().toList();
-      deliveries.add(new Delivery(late ? answer.late() : answer, askers));
-    }
+    List<Asker> askers = waits.stream().map(Pending.Wait::asker).distinct().toList();
+    return Optional.of(
+        CompletableFuture.allOf(kept.toArray(CompletableFuture[]::new))
+            .handle(
+                (all, failed) -> {
+                  if (failed != null) { // it happened all the same
+                    Logger.error("an outcome is missing in the audit list: {}", failed);
+                  }
+                  return () -> deliver(host, late ? answer.late() : answer, askers);
+                }));
   }
 
   private void timedOut(Command command, long number) {
-    List<Delivery> deliveries = new ArrayList<>();
+    Optional<CompletableFuture<Runnable>> settled;
     synchronized (this) {
-      Pending pending = byTenant.get(command.host().tenantId());
-      List<Pending.Wait> waited = pending == null ? List.of() : pending.timedOut(command, number);
+      List<Pending.Wait> waited = pending(command.host()).timedOut(command, number);
       String reason = "timeout: no answer from %s within %d ms; it may still take effect";
       Answer nack =
           Answer.nack(command.cid(), reason.formatted(command.host().host(), patience.toMillis()));
-      settle(waited, nack, false, deliveries);
+      settled = settle(command.host(), waited, nack, false);
     }
-    deliveries.forEach(delivery -> deliver(command.host(), delivery));
+    settled.ifPresent(CommandRelay::tell);
   }
 
-  private void deliver(HostId host, Delivery delivery) {
-    delivery.askers().forEach(asker -> asker.answered(delivery.answer()));
-    watch.events().answered(host, delivery.answer().json());
+  private void deliver(HostId host, Answer answer, List<Asker> askers) {
+    askers.forEach(asker -> asker.answered(answer));
+    watch.events().answered(host, answer.json());
   }
 
   /** Forgets somebody of a tenant who left. Its commands stay on their way, and in the book. */

@@ -37,7 +37,15 @@ record Limit(@Nullable Acked last, boolean doubted, SortedMap<Long, String> open
       String who,
       String cid,
       @Nullable Double pct,
-      @Nullable Double previous) {}
+      @Nullable Double previous) {
+
+    /** What an entry of an ack comes to. */
+    static Acked of(AuditEntry entry) {
+      Double pct = entry.kind().equals(Command.SET) ? entry.pct() : null;
+      Double previous = entry.late() != null ? entry.late().previous() : entry.previous();
+      return new Acked(entry.number(), entry.at(), entry.who(), entry.cid(), pct, previous);
+    }
+  }
 
   Limit {
     open = new TreeMap<>(open);
@@ -76,6 +84,15 @@ record Limit(@Nullable Acked last, boolean doubted, SortedMap<Long, String> open
     boolean others =
         open.subMap(first, now.number()).values().stream().anyMatch(cid -> !cid.equals(now.cid()));
     return new Limit(now, others || (last != null && last.number() > first), rest);
+  }
+
+  /** What another hub has said of it, which may know of an ack that is no longer kept. */
+  Limit merged(Limit said) {
+    if (said.last == null || (last != null && last.number() > said.last.number())) {
+      return this;
+    }
+    boolean same = last != null && last.number() == said.last.number();
+    return new Limit(said.last, said.doubted || (same && doubted), open);
   }
 
   /** The kiosk carried out something that was not asked for here. */

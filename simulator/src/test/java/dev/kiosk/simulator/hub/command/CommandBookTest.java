@@ -36,6 +36,18 @@ class CommandBookTest {
     return new Command(host, cid, Command.SET, "cpu", pct, "{}");
   }
 
+  private static long begun(CommandBook book, Command command, String who) {
+    return book.begun(command, who).join();
+  }
+
+  private static void ended(CommandBook book, long number, Answer answer, boolean late) {
+    assertThat(book.ended(number, answer, late)).isCompleted();
+  }
+
+  private static void unasked(CommandBook book, HostId host, Answer answer) {
+    assertThat(book.unasked(host, answer)).isCompleted();
+  }
+
   private static Answer ack(String cid, @Nullable Double previous) {
     return new Answer(cid, null, previous, "{}");
   }
@@ -51,10 +63,10 @@ class CommandBookTest {
   @Test
   void anEntryTellsWhoSetWhatWhereWhenWithWhichOutcomeAndHowLongItTook() throws Exception {
     try (CommandBook book = open()) {
-      long number = book.begun(set(K017, "c1", 85), "ana");
+      long number = begun(book, set(K017, "c1", 85), "ana");
       assertThat(entry(book).path("outcome").asText()).isEqualTo("waiting");
       nowMillis.addAndGet(12);
-      book.ended(number, ack("c1", 90.0), false);
+      ended(book, number, ack("c1", 90.0), false);
       assertThat(book.audit("acme", null, 10))
           .isEqualTo(
               """
@@ -72,15 +84,15 @@ class CommandBookTest {
   @Test
   void aTimeoutMakesTheLimitUnknownUntilTheLateAnswer() throws Exception {
     try (CommandBook book = open()) {
-      book.ended(book.begun(set(K017, "c0", 90), "ana"), ack("c0", null), false);
-      long number = book.begun(set(K017, "c1", 85), "ana");
+      ended(book, begun(book, set(K017, "c0", 90), "ana"), ack("c0", null), false);
+      long number = begun(book, set(K017, "c1", 85), "ana");
       nowMillis.addAndGet(5_000);
-      book.ended(number, Answer.nack("c1", "timeout: no answer"), false);
+      ended(book, number, Answer.nack("c1", "timeout: no answer"), false);
       assertThat(cpu(book).path("state").asText()).isEqualTo("unknown");
       assertThat(cpu(book).path("pct").asDouble()).isEqualTo(90);
       assertThat(cpu(book).path("unanswered").toString()).isEqualTo("[\"c1\"]");
       nowMillis.addAndGet(2_000);
-      book.ended(number, ack("c1", 90.0), true);
+      ended(book, number, ack("c1", 90.0), true);
       assertThat(entry(book).path("outcome").asText()).isEqualTo("timeout");
       assertThat(entry(book).path("tookMillis").asLong()).isEqualTo(5_000);
       assertThat(entry(book).path("late").toString())
@@ -93,10 +105,10 @@ class CommandBookTest {
   @Test
   void aLateRefusalSaysThatTheEarlierLimitHolds() throws Exception {
     try (CommandBook book = open()) {
-      book.ended(book.begun(set(K017, "c0", 90), "ana"), ack("c0", null), false);
-      long number = book.begun(set(K017, "c1", 85), "ana");
-      book.ended(number, Answer.nack("c1", "timeout: no answer"), false);
-      book.ended(number, Answer.nack("c1", "storage-failed: no"), true);
+      ended(book, begun(book, set(K017, "c0", 90), "ana"), ack("c0", null), false);
+      long number = begun(book, set(K017, "c1", 85), "ana");
+      ended(book, number, Answer.nack("c1", "timeout: no answer"), false);
+      ended(book, number, Answer.nack("c1", "storage-failed: no"), true);
       assertThat(cpu(book).path("state").asText()).isEqualTo("set");
       assertThat(cpu(book).path("pct").asDouble()).isEqualTo(90);
     }
@@ -105,9 +117,9 @@ class CommandBookTest {
   @Test
   void anAckThatIsRepeatedDoesNotBringBackAnOlderLimit() throws Exception {
     try (CommandBook book = open()) {
-      book.ended(book.begun(set(K017, "c1", 85), "ana"), ack("c1", 90.0), false);
-      book.ended(book.begun(set(K017, "c2", 70), "ben"), ack("c2", 85.0), false);
-      book.ended(book.begun(set(K017, "c1", 85), "ana"), ack("c1", 90.0), false);
+      ended(book, begun(book, set(K017, "c1", 85), "ana"), ack("c1", 90.0), false);
+      ended(book, begun(book, set(K017, "c2", 70), "ben"), ack("c2", 85.0), false);
+      ended(book, begun(book, set(K017, "c1", 85), "ana"), ack("c1", 90.0), false);
       assertThat(cpu(book).path("pct").asDouble()).isEqualTo(70);
       assertThat(cpu(book).path("who").asText()).isEqualTo("ben");
     }
@@ -116,18 +128,18 @@ class CommandBookTest {
   @Test
   void anAckOfWhatWasNotAskedForHereLeavesADoubtThatLasts() throws Exception {
     try (CommandBook book = open()) {
-      book.ended(book.begun(set(K017, "c1", 85), "ana"), ack("c1", 90.0), false);
-      book.unasked(K017, ack("c1", 90.0)); // repeated, for one who asked twice
-      book.unasked(K017, Answer.nack("x", "malformed: no"));
-      book.unasked(new HostId("other", "T1-K017"), ack("x", 85.0));
+      ended(book, begun(book, set(K017, "c1", 85), "ana"), ack("c1", 90.0), false);
+      unasked(book, K017, ack("c1", 90.0)); // repeated, for one who asked twice
+      unasked(book, K017, Answer.nack("x", "malformed: no"));
+      unasked(book, new HostId("other", "T1-K017"), ack("x", 85.0));
       assertThat(cpu(book).path("state").asText()).isEqualTo("set");
-      book.unasked(K017, ack("x", 85.0)); // by way of another hub, say
+      unasked(book, K017, ack("x", 85.0)); // by way of another hub, say
       assertThat(cpu(book).path("state").asText()).isEqualTo("unknown");
     }
     try (CommandBook book = open()) {
       assertThat(cpu(book).path("state").asText()).isEqualTo("unknown");
       assertThat(cpu(book).path("pct").asDouble()).isEqualTo(85);
-      book.ended(book.begun(set(K017, "c2", 70), "ana"), ack("c2", 60.0), false);
+      ended(book, begun(book, set(K017, "c2", 70), "ana"), ack("c2", 60.0), false);
       assertThat(cpu(book).path("state").asText()).isEqualTo("set");
     }
   }
@@ -136,7 +148,7 @@ class CommandBookTest {
   void afterAClearTheConfiguredLimitHoldsWhateverThatIs() throws Exception {
     try (CommandBook book = open()) {
       var clear = new Command(K017, "c1", Command.CLEAR, "cpu", null, "{}");
-      book.ended(book.begun(clear, "ana"), ack("c1", 85.0), false);
+      ended(book, begun(book, clear, "ana"), ack("c1", 85.0), false);
       assertThat(cpu(book).path("state").asText()).isEqualTo("configured");
       assertThat(cpu(book).path("pct").isNull()).isTrue();
     }
@@ -145,13 +157,14 @@ class CommandBookTest {
   @Test
   void aNameThatWasNeverConnectedIsAsUnknownAsAnyOther() throws Exception {
     try (CommandBook book = open()) {
-      book.refused(set(K017, "c1", 85), "ana", Answer.nack("c1", "offline: none"));
+      var nack = Answer.nack("c1", "offline: none");
+      assertThat(book.refused(set(K017, "c1", 85), "ana", nack)).isCompleted();
       assertThat(book.thresholds("acme", "T1-K017"))
           .isEqualTo(book.thresholds("acme", "T1-K099").replace("T1-K099", "T1-K017"));
       assertThat(book.thresholds("acme", null)).isEqualTo("{\"thresholds\":[]}\n");
       assertThat(entry(book).path("outcome").asText()).isEqualTo("offline");
-      long sent = book.begun(set(K017, "c2", 85), "ana"); // to another hub, say, in vain
-      book.ended(sent, Answer.nack("c2", "offline: none"), false);
+      long sent = begun(book, set(K017, "c2", 85), "ana"); // to another hub, say, in vain
+      ended(book, sent, Answer.nack("c2", "offline: none"), false);
       assertThat(book.thresholds("acme", null)).isEqualTo("{\"thresholds\":[]}\n");
     }
   }
@@ -161,21 +174,21 @@ class CommandBookTest {
     String audit;
     String thresholds;
     try (CommandBook book = open()) {
-      book.ended(book.begun(set(K017, "c1", 85), "ana"), ack("c1", 90.0), false);
+      ended(book, begun(book, set(K017, "c1", 85), "ana"), ack("c1", 90.0), false);
       audit = book.audit(null, null, 10);
       thresholds = book.thresholds(null, null);
     }
     try (CommandBook book = open()) {
       assertThat(book.audit(null, null, 10)).isEqualTo(audit);
       assertThat(book.thresholds(null, null)).isEqualTo(thresholds);
-      book.begun(set(K017, "c2", 70), "ben");
+      begun(book, set(K017, "c2", 70), "ben");
     }
     Files.writeString(dir.resolve("audit.jsonl"), "{\"number\":7,\"at", StandardOpenOption.APPEND);
     try (CommandBook book = open()) { // what was torn is cut off, the rest is read
       assertThat(entry(book).path("cid").asText()).isEqualTo("c2");
       assertThat(entry(book).path("outcome").asText()).isEqualTo("unknown");
       assertThat(cpu(book).path("state").asText()).isEqualTo("unknown");
-      book.ended(book.begun(set(K017, "c3", 60), "ben"), ack("c3", 85.0), false);
+      ended(book, begun(book, set(K017, "c3", 60), "ben"), ack("c3", 85.0), false);
       assertThat(cpu(book).path("pct").asDouble()).isEqualTo(60);
     }
   }
@@ -184,10 +197,10 @@ class CommandBookTest {
   void theBookIsBoundedInMemoryAndOnDiskAndKeepsWhatHolds() throws Exception {
     try (CommandBook book = open()) {
       HostId other = new HostId("other", "T1-K017");
-      book.ended(book.begun(set(other, "o", 55), "eve"), ack("o", null), false);
+      ended(book, begun(book, set(other, "o", 55), "eve"), ack("o", null), false);
       for (int i = 0; i < 30_000; i++) {
         HostId host = new HostId("acme", i == 0 ? "T1-K001" : "T1-K017");
-        book.ended(book.begun(set(host, "c" + i, i % 100), "ana"), ack("c" + i, null), false);
+        ended(book, begun(book, set(host, "c" + i, i % 100), "ana"), ack("c" + i, null), false);
       }
     }
     assertThat(Files.size(dir.resolve("audit.jsonl"))).isLessThan(12L << 20);
