@@ -119,12 +119,12 @@ public final class HubServer implements AutoCloseable {
     InetSocketAddress listen = config.listen();
     check(listen, access);
     Store store = open(config);
-    CommandBook book = book(config, store);
     ScheduledThreadPoolExecutor timer = timer("hub-timer");
     Hosts hosts = new Hosts(access.hasTokens());
     Peers peers = store instanceof JetStreamStore shared ? shared.peers() : Peers.NONE;
     Counters counters = new Counters();
     PageFeed feed = new PageFeed(new FleetOfHub(hosts, store), peers, config.time().wallMillis());
+    CommandBook book = book(config, store, feed);
     HubEvents all = new PageEvents(events, feed);
     FrameDecoder decoder = new FrameDecoder();
     Reach reach = new Reach(hosts, peers);
@@ -198,12 +198,17 @@ public final class HubServer implements AutoCloseable {
     }
   }
 
-  private static CommandBook book(HubConfig config, Store store) throws HubException {
+  private static CommandBook book(HubConfig config, Store store, PageFeed feed)
+      throws HubException {
     try {
-      return CommandBook.open(config.dataDir(), config.time());
+      return store instanceof JetStreamStore shared
+          ? CommandBook.open(
+              shared.audit(), config.time(), host -> feed.answered(host.tenantId(), host.host()))
+          : CommandBook.open(config.dataDir(), config.time());
     } catch (IOException unusable) {
       store.close();
-      throw new HubException("the audit list in %s".formatted(config.dataDir()), unusable);
+      String where = store instanceof JetStreamStore ? "NATS" : config.dataDir().toString();
+      throw new HubException("the audit list in %s".formatted(where), unusable);
     }
   }
 
@@ -367,8 +372,8 @@ public final class HubServer implements AutoCloseable {
       Logger.warn("the hub's server did not stop cleanly: {}", unclean.toString());
     }
     core.peers().close();
-    core.store().close();
     core.book().close();
+    core.store().close();
   }
 
   private void bidFarewell() {

@@ -7,6 +7,8 @@ import dev.kiosk.simulator.hub.store.StoreConfig;
 import java.io.BufferedReader;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A hub in a process of its own, to be killed. Says where agents connect to. */
 final class HubProcess {
@@ -24,16 +26,14 @@ final class HubProcess {
     Thread.currentThread().join();
   }
 
-  /** Starts one over a data folder. */
-  static Process start(Path dir) throws Exception {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-cp",
-            System.getProperty("java.class.path"),
-            HubProcess.class.getName(),
-            dir.toString())
-        .redirectError(ProcessBuilder.Redirect.INHERIT)
-        .start();
+  /** Starts one over a data folder, and optionally a NATS server. */
+  static Process start(Path dir, String... nats) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of(HubProcess.class.getName(), dir.toString()));
+    command.addAll(List.of(nats));
+    return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
   }
 
   /** Where agents connect to, once it says so. */

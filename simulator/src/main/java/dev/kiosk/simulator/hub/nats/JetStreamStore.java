@@ -1,5 +1,6 @@
 package dev.kiosk.simulator.hub.nats;
 
+import dev.kiosk.simulator.hub.command.Ledger;
 import dev.kiosk.simulator.hub.store.SpoolId;
 import dev.kiosk.simulator.hub.store.Store;
 import dev.kiosk.simulator.hub.store.StoreConfig;
@@ -48,6 +49,7 @@ public final class JetStreamStore implements Store {
   private static final long MAX_HELD = 128L << 20;
 
   private final Link link;
+  private final int replicas;
   private final Stream stream;
   private final StreamReader reader;
   private final Trimmer trimmer;
@@ -67,6 +69,7 @@ public final class JetStreamStore implements Store {
   private JetStreamStore(Link link, StoreConfig config, LongSupplier nanos, LongSupplier wallMillis)
       throws StoreException {
     this.link = link;
+    this.replicas = config.replicas();
     this.stream = new Stream(link);
     this.reader = new StreamReader(link);
     this.trimmer = new Trimmer(link, config.retention(), wallMillis);
@@ -88,7 +91,7 @@ public final class JetStreamStore implements Store {
     try {
       JetStreamStore store = new JetStreamStore(link, config, nanos, wallMillis);
       store.stream.ensure(config.replicas());
-      store.start(config.replicas());
+      store.start();
       return store;
     } catch (StoreException known) {
       link.close();
@@ -102,12 +105,12 @@ public final class JetStreamStore implements Store {
     }
   }
 
-  private void start(int replicas) {
-    link.whenBack(() -> loop.execute(() -> mend(replicas)));
+  private void start() {
+    link.whenBack(() -> loop.execute(() -> mend()));
     long sweep = SWEEP.toMillis();
     List.of(
             loop.scheduleWithFixedDelay(this::sweep, sweep, sweep, TimeUnit.MILLISECONDS),
-            loop.scheduleWithFixedDelay(() -> probe(replicas), 1, 1, TimeUnit.SECONDS))
+            loop.scheduleWithFixedDelay(() -> probe(), 1, 1, TimeUnit.SECONDS))
         .forEach(unused -> {});
     trimmer.start();
   }
@@ -128,6 +131,11 @@ public final class JetStreamStore implements Store {
   /** The other hubs on the same NATS. */
   public NatsPeers peers() {
     return new NatsPeers(link, nanos);
+  }
+
+  /** The audit list that the hubs on the same NATS share; to be closed before this. */
+  public Ledger audit() {
+    return new AuditStream(link, replicas);
   }
 
   @Override
@@ -160,13 +168,13 @@ public final class JetStreamStore implements Store {
   }
 
   /** Finds out whether the stream is well again after something failed. */
-  private void probe(int replicas) {
+  private void probe() {
     if (link.isConnected() && failure != null) {
-      mend(replicas);
+      mend();
     }
   }
 
-  private void mend(int replicas) {
+  private void mend() {
     try {
       stream.ensure(replicas);
       failure = null;

@@ -81,7 +81,8 @@ final class Stream {
       if (absent.getApiErrorCode() != NO_STREAM) {
         throw absent;
       }
-      StreamConfiguration wanted =
+      ensure(
+          link,
           StreamConfiguration.builder()
               .name(NAME)
               .subjects(Subjects.SPOOLS + ".>")
@@ -93,9 +94,22 @@ final class Stream {
                       .source(Subjects.SPOOLS + ".>")
                       .destination(Subjects.LIVE + ".>")
                       .build())
-              .build();
+              .build());
+    }
+  }
+
+  /** Makes a stream unless there is one of that name, however that was made. */
+  static void ensure(Link link, StreamConfiguration wanted)
+      throws IOException, JetStreamApiException {
+    JetStreamManagement management = link.connection().jetStreamManagement();
+    try {
+      management.getStreamInfo(wanted.getName());
+    } catch (JetStreamApiException absent) {
+      if (absent.getApiErrorCode() != NO_STREAM) {
+        throw absent;
+      }
       management.addStream(wanted);
-      Logger.info("stream {} was made", NAME);
+      Logger.info("stream {} was made", wanted.getName());
     }
   }
 

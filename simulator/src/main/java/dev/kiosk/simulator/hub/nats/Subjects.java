@@ -17,6 +17,7 @@ final class Subjects {
   static final String SPOOLS = "kiosk.spool";
   static final String LIVE = "kiosk.live";
   static final String HUB = "kiosk.hub";
+  static final String AUDIT = "kiosk.audit";
 
   private Subjects() {}
 
@@ -50,6 +51,11 @@ final class Subjects {
   /** What concerns a host, below {@code root}. */
   static String of(String root, String tenantId, String host) {
     return root + '.' + token(tenantId) + '.' + token(host);
+  }
+
+  /** Where the lines of the audit list go that are about a limit. */
+  static String audit(String tenantId, String host, String metric) {
+    return of(AUDIT, tenantId, host) + '.' + token(metric);
   }
 
   /** The host that a subject of three tokens before it ends with; of no spool. */

@@ -5,6 +5,7 @@
  * <pre>
  *   kiosk.spool.TENANT.HOST.SPOOL     the stream: a message for each batch      {@link Standing}
  *   kiosk.live.TENANT.HOST.SPOOL      what the stream has taken, at once        for operators
+ *   kiosk.audit.TENANT.HOST.METRIC    the audit list, a stream of its own       {@link AuditStream}
  *   kiosk.hub.…                       hub to hub: commands, replies, claims     nothing is kept
  * </pre>
  *

@@ -1,0 +1,163 @@
+package dev.kiosk.simulator.hub.nats;
+
+import dev.kiosk.simulator.hub.command.Ledger;
+import io.nats.client.JetStreamApiException;
+import io.nats.client.Message;
+import io.nats.client.NUID;
+import io.nats.client.api.DiscardPolicy;
+import io.nats.client.api.PublishAck;
+import io.nats.client.api.RetentionPolicy;
+import io.nats.client.api.StorageType;
+import io.nats.client.api.StreamConfiguration;
+import io.nats.client.impl.Headers;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The audit list of all hubs, in a stream of its own: a message for each line, {@code
+ * kiosk.audit.TENANT.HOST.METRIC}. Every hub reads it from the beginning and then goes on reading.
+ * Its own lines count for a hub once they come back that way, so all hubs know the same in the same
+ * order, and what is told to anybody survives the hub.
+ */
+final class AuditStream implements Ledger {
+
+  static final String NAME = "KIOSK_AUDIT";
+
+  /** Of each limit of each kiosk so many lines are kept; a command has two as a rule. */
+  private static final int MAX_OF_LIMIT = 200;
+
+  /** More than a fleet comes to in years; then the oldest lines go first. */
+  private static final long MAX_BYTES = 1L << 30;
+
+  /** How long a line may take until it has come back. */
+  private static final Duration PATIENCE = Duration.ofSeconds(4);
+
+  /** How long the beginning of the stream may take, while nothing of it comes. */
+  private static final long READ_MILLIS = 15_000;
+
+  private final Link link;
+  private final int replicas;
+  private final String me = NUID.nextGlobal();
+  private final AtomicLong written = new AtomicLong();
+  private final Map<String, CompletableFuture<Long>> waiting = new ConcurrentHashMap<>();
+  private volatile @Nullable StreamFollower follower;
+
+  AuditStream(Link link, int replicas) {
+    this.link = link;
+    this.replicas = replicas;
+  }
+
+  @Override
+  public void open(Reader reader) throws IOException {
+    long end;
+    try {
+      ensure();
+      end =
+          link.connection()
+              .jetStreamManagement()
+              .getStreamInfo(NAME)
+              .getStreamState()
+              .getLastSequence();
+    } catch (JetStreamApiException | IllegalStateException refused) {
+      throw new IOException("NATS does not keep the audit list: " + refused.getMessage(), refused);
+    }
+    StreamFollower follows = new StreamFollower(link, NAME, message -> take(message, reader));
+    follower = follows;
+    follows.start();
+    if (!follows.awaitRead(end, READ_MILLIS)) {
+      follows.close();
+      throw new IOException("the audit list in NATS cannot be read");
+    }
+  }
+
+  private void ensure() throws IOException, JetStreamApiException {
+    Stream.ensure(
+        link,
+        StreamConfiguration.builder()
+            .name(NAME)
+            .subjects(Subjects.AUDIT + ".>")
+            .retentionPolicy(RetentionPolicy.Limits)
+            .discardPolicy(DiscardPolicy.Old)
+            .maxMessagesPerSubject(MAX_OF_LIMIT)
+            .maxBytes(MAX_BYTES)
+            .storageType(StorageType.File)
+            .replicas(replicas)
+            .build());
+  }
+
+  private void take(Message message, Reader reader) {
+    long position = message.metaData().streamSequence();
+    reader.line(position, new String(message.getData(), StandardCharsets.UTF_8));
+    Headers headers = message.getHeaders();
+    String write = headers == null ? null : headers.getFirst(Draft.WRITE);
+    CompletableFuture<Long> ours = write == null ? null : waiting.remove(write);
+    if (ours != null) {
+      ours.complete(position);
+    }
+  }
+
+  @Override
+  public boolean isShared() {
+    return true;
+  }
+
+  @Override
+  public CompletableFuture<Long> add(Subject subject, String line) {
+    String write = me + '.' + written.incrementAndGet();
+    CompletableFuture<Long> back = new CompletableFuture<>();
+    waiting.put(write, back);
+    CompletableFuture<?> unused =
+        link.ask(
+                Subjects.audit(subject.tenantId(), subject.host(), subject.metric()),
+                new Headers().put(Draft.WRITE, write),
+                line.getBytes(StandardCharsets.UTF_8))
+            .thenAccept(AuditStream::check)
+            .whenComplete(
+                (kept, failed) -> {
+                  if (failed != null) {
+                    back.completeExceptionally(new IOException(failed));
+                  }
+                });
+    return back.orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
+        .whenComplete((position, failed) -> waiting.remove(write));
+  }
+
+  @Override
+  public CompletableFuture<Long> note(Subject subject, String line) {
+    return add(subject, line);
+  }
+
+  @Override
+  public long behindMillis() {
+    return 0; // what NATS does not take in time is refused
+  }
+
+  private static void check(Message answer) {
+    try {
+      new PublishAck(answer);
+    } catch (IOException | JetStreamApiException refused) {
+      throw new CompletionException(refused);
+    }
+  }
+
+  @Override
+  public void sync() {
+    // what NATS acknowledged is as safe as NATS makes it
+  }
+
+  @Override
+  public void close() {
+    StreamFollower follows = follower;
+    if (follows != null) {
+      follows.close();
+    }
+  }
+}
