@@ -28,8 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Two hubs on one JetStream behind one address, each in a process of its own, with the real agent
- * and other kiosks connected. The hub that has the agent is killed in the middle. Prints its
- * figures.
+ * and other kiosks connected, and the operator page of one of them open. The other hub, which has
+ * the agent, is killed in the middle. Prints its figures.
  */
 class TwoHubsKilledTest {
 
@@ -51,6 +51,7 @@ class TwoHubsKilledTest {
   private final ScheduledExecutorService timer = Executors.newScheduledThreadPool(2);
   private final List<NumberedKiosk> kiosks = new ArrayList<>();
   private int cids;
+  private String lastAtDoomed = "";
 
   /** A program of ours, running. */
   private record Running(Process process, URI uri) implements AutoCloseable {
@@ -82,25 +83,92 @@ class TwoHubsKilledTest {
         .atMost(Duration.ofSeconds(60))
         .until(() -> get(doomed, "api/hosts").contains("connected\":true"));
     startKiosks(URI.create("ws://127.0.0.1:" + address.port() + "/ws/agent"));
-    try (Client operator =
-        Client.connect(other.uri().resolve("telemetry?tenant=acme"), null, null, true)) {
+    try (Client operator = operator(other);
+        PageClient page = PageClient.open(other.uri(), "acme", null)) {
+      page.until(() -> connected(page) == KIOSKS + 1);
+      long elsewhere = heldBy(doomed);
+      assertThat(elsewhere).isPositive().isLessThan(KIOSKS + 1);
+      setLimitAt(doomed);
       long before = commandMillis(operator, "AGENT");
       TimeUnit.MILLISECONDS.sleep(WHILE.toMillis()); // the load itself, not a wait for something
+      long killedMillis = System.currentTimeMillis();
       long killedNanos = System.nanoTime();
       doomed.process().destroyForcibly().waitFor();
+      String audit = audited(other);
       long agent = commandMillis(operator, "AGENT");
       for (int i = 0; i < KIOSKS; i++) {
         commandMillis(operator, "K" + i);
       }
       Duration commands = Duration.ofNanos(System.nanoTime() - killedNanos);
+      page.until(() -> movedSince(page, killedMillis) >= elsewhere - 1); // but for the agent
+      long shown = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - killedNanos);
       TimeUnit.MILLISECONDS.sleep(WHILE.toMillis());
+      page.next(); // by now it is known that the other hub is gone
+      page.until(() -> connected(page) == KIOSKS + 1);
       finish();
       System.out.printf(
           "two hubs, one killed: %d kiosks and the agent; %s; a command across hubs took %d ms"
-              + " before, the agent obeyed %d ms after the kill, all kiosks %d ms%n",
-          KIOSKS, kept(other), before, agent, commands.toMillis());
+              + " before, the agent obeyed %d ms after the kill, all kiosks %d ms%n"
+              + "two hubs, one page: before the kill the page of the other hub showed %d kiosks as"
+              + " connected, %d of them at the hub that was killed; %d ms after it showed these"
+              + " as connected anew, and later all %d; the limit set at the killed hub is in the other's list: %s%n",
+          KIOSKS,
+          kept(other),
+          before,
+          agent,
+          commands.toMillis(),
+          KIOSKS + 1,
+          elsewhere,
+          shown,
+          connected(page),
+          audit);
       assertThat(commands).isLessThan(COMMANDS);
     }
+  }
+
+  private static Client operator(Running hub) throws Exception {
+    return Client.connect(hub.uri().resolve("telemetry?tenant=acme"), null, null, true);
+  }
+
+  /** How many kiosks a page shows that are connected. */
+  private static long connected(PageClient page) {
+    return page.rows().values().stream()
+        .filter(row -> !row.path("state").asText().equals("offline"))
+        .count();
+  }
+
+  /** How many kiosks, apart from the agent, a page shows that connected since then. */
+  private static long movedSince(PageClient page, long millis) {
+    return page.rows().values().stream()
+        .filter(row -> row.path("state").asText().equals("ready"))
+        .filter(row -> row.path("host").asText().startsWith("K"))
+        .filter(row -> row.path("at").asLong() >= millis)
+        .count();
+  }
+
+  /** How many kiosks a hub has itself. */
+  private long heldBy(Running hub) throws Exception {
+    return get(hub, "metrics")
+        .lines()
+        .filter(line -> line.startsWith("kiosk_hub_agents_connected "))
+        .map(line -> (long) Double.parseDouble(line.split(" ")[1]))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private void setLimitAt(Running doomed) throws Exception {
+    try (Client operator = operator(doomed)) {
+      long unused = commandMillis(operator, "K0");
+    }
+    lastAtDoomed = "c" + cids;
+  }
+
+  /** What the audit list says of that limit. */
+  private String audited(Running hub) throws Exception {
+    Pattern entry = Pattern.compile("\"cid\":\"" + lastAtDoomed + "\"[^}]*\"outcome\":\"ack\"");
+    Matcher found = entry.matcher(get(hub, "api/audit?tenant=acme&host=K0"));
+    assertThat(found.find()).as(lastAtDoomed).isTrue();
+    return found.group();
   }
 
   private static Process java(Path log, String... arguments) throws IOException {
