@@ -7,8 +7,8 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 
 if [ "${1:-}" != inside ]; then
-  for tool in openssl python3 ip unshare curl; do
-    command -v "$tool" >/dev/null || { echo "record-classes.sh: $tool is not installed; apt-get install openssl python3 iproute2 util-linux curl" >&2; exit 69; }
+  for tool in openssl python3 ip unshare; do
+    command -v "$tool" >/dev/null || { echo "record-classes.sh: $tool is not installed; apt-get install openssl python3 iproute2 util-linux" >&2; exit 69; }
   done
   # A network of its own: the usual ports are free there, and nobody else is asked.
   exec unshare --user --map-root-user --net installer/record-classes.sh inside

@@ -12,9 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 record RaisedKey(String device, Condition condition, String subject) {
 
-  // Both spelled out: what a record has by itself is put together from method handles at each
-  // start,
-  // and the recorder looks up keys each second.
+  // Both spelled out: a record's own are put together from method handles at each start, and the
+  // recorder looks up keys each second.
 
   @Override
   public boolean equals(@Nullable Object other) {

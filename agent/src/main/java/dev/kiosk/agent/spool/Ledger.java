@@ -30,6 +30,7 @@ final class Ledger {
   static final String FILE_NAME = "ledger";
   private static final String TITLE = "kiosk-spool-ledger 1";
   private static final int MOST_BYTES = 4 << 20;
+
   private final List<Gap> open = new ArrayList<>();
   private final List<Gap> known = new ArrayList<>();
   private final Map<Lane, Map<LossReason, Loss>> lost = new EnumMap<>(Lane.class);

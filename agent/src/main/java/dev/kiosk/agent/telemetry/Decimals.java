@@ -7,7 +7,7 @@ package dev.kiosk.agent.telemetry;
  */
 public final class Decimals {
 
-  /** Beyond it a double has no decimals left to round to. */
+  /** Beyond it a hundredfold of it could not be told from its neighbours. */
   private static final double EXACT = 1e13;
 
   private Decimals() {}

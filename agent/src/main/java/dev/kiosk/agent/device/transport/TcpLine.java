@@ -1,6 +1,7 @@
 package dev.kiosk.agent.device.transport;
 
 import dev.kiosk.agent.device.Machine;
+import dev.kiosk.agent.device.Wiretap;
 import dev.kiosk.agent.device.transport.TransportException.Trouble;
 import java.io.IOException;
 import java.io.InputStream;
@@ -50,7 +51,10 @@ public final class TcpLine implements Line {
   @Override
   public byte[] drain() throws TransportException {
     byte[] unasked = Arrays.copyOfRange(received, next, end);
-    next = end;
+    forget();
+    if (unasked.length > 0) {
+      machine.tap().received(unasked);
+    }
     try {
       InputStream in = socket.getInputStream();
       for (int ready = in.available(); ready > 0; ready = in.available()) {
@@ -97,9 +101,20 @@ public final class TcpLine implements Line {
 
   @Override
   public OptionalInt readIfAny(long untilNanos) throws TransportException {
-    return next < end || receive(untilNanos)
-        ? OptionalInt.of(received[next++] & 0xFF)
-        : OptionalInt.empty();
+    if (next == end && !receive(untilNanos)) {
+      return OptionalInt.empty();
+    }
+    byte value = received[next];
+    received[next++] = 0; // it may be of a passport
+    if (machine.tap() != Wiretap.NONE) { // as it is asked for, so that its meaning stands behind it
+      machine.tap().received(new byte[] {value});
+    }
+    return OptionalInt.of(value & 0xFF);
+  }
+
+  private void forget() {
+    Arrays.fill(received, next, end, (byte) 0);
+    next = end;
   }
 
   /** Takes what has come, or waits for the first of it; false when nothing comes in time. */
@@ -115,7 +130,6 @@ public final class TcpLine implements Line {
       if (count < 0) {
         throw closed(null);
       }
-      machine.tap().received(Arrays.copyOf(received, count));
       next = 0;
       end = count;
       return true;
@@ -131,6 +145,7 @@ public final class TcpLine implements Line {
   /** Closes at once; short opens matter more to a printer than frequent ones. */
   @Override
   public void close() {
+    forget();
     closeQuietly(socket);
     if (!closed) {
       closed = true;
