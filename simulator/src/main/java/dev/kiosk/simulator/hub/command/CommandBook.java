@@ -168,7 +168,7 @@ public final class CommandBook implements AutoCloseable {
         .thenApply(position -> begun(ledger.isShared() ? position : entry.number(), nanos));
   }
 
-  /** A line that comes to be written after all would tell of a command that was sent. */
+  /** A line that comes to be written after all would tell something else than was answered. */
   private void mayStillBeWritten(AuditEntry entry, @Nullable Throwable failed) {
     if (failed instanceof Backlog.LateException) {
       CompletableFuture<?> unused = keepAnyway(entry.ended(Answer.nack(entry.cid(), UNSENT), 0L));
@@ -183,15 +183,20 @@ public final class CommandBook implements AutoCloseable {
     return number;
   }
 
-  /** A command without a number gets its position for it, which others may be waiting for too. */
+  /**
+   * A command without a number gets its position for it, which others may be waiting for too. A
+   * number given here is not given again, for its line may come to be written after all.
+   */
   private AuditEntry entry(Command command, String who) {
-    long number = ledger.isShared() ? 0 : nextNumber;
+    long number = ledger.isShared() ? 0 : nextNumber++;
     return AuditEntry.begun(number, time.wallMillis().getAsLong(), who, command);
   }
 
   /** Puts down a command that the hub did not send. */
   synchronized CompletableFuture<?> refused(Command command, String who, Answer answer) {
-    return add(entry(command, who).ended(answer, 0L));
+    AuditEntry entry = entry(command, who);
+    return add(entry.ended(answer, 0L))
+        .whenComplete((position, failed) -> mayStillBeWritten(entry, failed));
   }
 
   /**

@@ -35,6 +35,7 @@ class HangingDiskTest {
   private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor();
   private final ExecutorService disk = Executors.newSingleThreadExecutor();
   private final CountDownLatch mended = new CountDownLatch(1);
+  private Path folder;
   private Path file;
   private CommandBook book;
   private CommandRelay relay;
@@ -54,6 +55,7 @@ class HangingDiskTest {
 
   @BeforeEach
   void open(@TempDir Path dir) throws Exception {
+    folder = dir;
     file = dir.resolve("audit.jsonl");
     book = CommandBook.open(dir, TIME, new Backlog(disk, TIME, PATIENCE_MILLIS));
     relay =
@@ -136,6 +138,26 @@ class HangingDiskTest {
     ask("c3");
     assertThat(sent).containsExactly("c3");
     assertThat(Files.readString(file)).contains("\"cid\":\"c3\"");
+  }
+
+  @Test
+  void aRefusalThatIsWrittenDownLateKeepsItsNumberForItself() throws Exception {
+    hang();
+    Command offline = new Command(HOST, "c1", Command.SET, "cpu", 85.0, "{}");
+    assertThat(book.refused(offline, "ana", Answer.nack("c1", "offline: none")))
+        .isCompletedExceptionally();
+    mended.countDown();
+    await().until(() -> book.behindMillis() == 0);
+    ask("c2");
+    ack("c2");
+    String audit = book.audit("acme", null, 10);
+    assertThat(audit)
+        .as("as the asker was told")
+        .containsSubsequence("c2", "\"outcome\":\"ack\"", "c1", "\"outcome\":\"storage-failed\"");
+    book.close();
+    try (CommandBook again = CommandBook.open(folder, TIME)) {
+      assertThat(again.audit("acme", null, 10)).isEqualTo(audit);
+    }
   }
 
   @Test
