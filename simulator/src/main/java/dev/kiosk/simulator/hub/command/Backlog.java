@@ -145,7 +145,7 @@ final class Backlog {
       try {
         entry.job.run();
         entry.done.complete(null);
-      } catch (IOException | RuntimeException refused) {
+      } catch (Throwable refused) { // whatever it is, what comes after it is done
         entry.done.completeExceptionally(refused);
       }
       entry = next();
