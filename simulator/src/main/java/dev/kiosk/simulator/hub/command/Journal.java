@@ -83,7 +83,7 @@ final class Journal implements AutoCloseable {
       while (bytes.hasRemaining()) {
         channel.write(bytes);
       }
-    } catch (IOException full) {
+    } catch (IOException | RuntimeException | Error full) {
       channel.truncate(before); // half a line would spoil the next one
       throw full;
     }
@@ -107,28 +107,36 @@ final class Journal implements AutoCloseable {
       }
     }
     FileChannel fresh = FileChannel.open(next, StandardOpenOption.READ, StandardOpenOption.WRITE);
-    fresh.force(true);
     try {
+      fresh.force(true);
+      fresh.position(fresh.size());
       Files.move(next, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    } catch (IOException refused) {
+    } catch (IOException | RuntimeException | Error refused) {
       fresh.close();
       throw refused;
     }
-    fresh.position(fresh.size());
     FileChannel old = channel;
     channel = fresh;
     old.close();
   }
 
-  /** Makes all lines safe from a power cut, unless they are; may take as long as the disk does. */
+  /**
+   * Makes all lines safe from a power cut, unless they are; may take as long as the disk does.
+   *
+   * @throws IOException when the disk refuses; the next call tries again then
+   */
   void sync() throws IOException {
-    if (dirty) {
-      dirty = false;
-      try {
-        channel.force(false);
-      } catch (ClosedChannelException rewritten) {
-        return; // what took its place was made safe before
-      }
+    if (!dirty) {
+      return;
+    }
+    dirty = false; // first, for the lines that come meanwhile
+    try {
+      channel.force(false);
+    } catch (ClosedChannelException rewritten) {
+      return; // what took its place was made safe before
+    } catch (IOException refused) {
+      dirty = true;
+      throw refused;
     }
   }
 
