@@ -45,10 +45,14 @@ final class Everywhere {
     return near == null ? new Shown(null, List.of()) : new Shown(near, raised.of(tenant, host));
   }
 
-  /** The same of one that is shown in full. */
-  Shown look(String tenant, String host, long nowMillis) {
+  /**
+   * The same of one that is shown in full.
+   *
+   * @param listed whether it is one of those that were heard of or stored, and not just a name
+   */
+  Shown look(String tenant, String host, boolean listed, long nowMillis) {
     others.look(tenant, host, nowMillis);
     Shown shown = find(tenant, host);
-    return shown.kiosk() == null ? new Shown(null, raised.of(tenant, host)) : shown;
+    return listed && shown.kiosk() == null ? new Shown(null, raised.of(tenant, host)) : shown;
   }
 }

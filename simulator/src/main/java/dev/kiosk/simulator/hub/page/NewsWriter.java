@@ -40,11 +40,18 @@ final class NewsWriter {
       long nowMillis,
       List<String> hosts,
       boolean complete,
-      @Nullable String watched,
+      @Nullable Watched watched,
       boolean limits,
       List<String> recent,
       EventWindow.Taken taken,
       @Nullable Long unseen) {}
+
+  /**
+   * A kiosk that the page names.
+   *
+   * @param listed whether there is such a one, as far as the page was told
+   */
+  record Watched(String host, boolean listed) {}
 
   /** The frame as text. */
   String frame(News news) {
@@ -94,8 +101,9 @@ final class NewsWriter {
     out.writeEndArray();
   }
 
-  private void kiosk(JsonGenerator out, String host, long nowMillis) throws IOException {
-    Shown shown = feed.fleet().look(tenant, host, nowMillis);
+  private void kiosk(JsonGenerator out, Watched watched, long nowMillis) throws IOException {
+    String host = watched.host();
+    Shown shown = feed.fleet().look(tenant, host, watched.listed(), nowMillis);
     Fleet.Kiosk kiosk = shown.kiosk();
     out.writeObjectFieldStart("kiosk");
     out.writeStringField("host", host);

@@ -153,7 +153,7 @@ public final class PageView implements AutoCloseable {
                 nowMillis,
                 changed,
                 completes,
-                wants ? host : null,
+                host != null && wants ? new NewsWriter.Watched(host, told.containsKey(host)) : null,
                 limits,
                 recent,
                 taken,

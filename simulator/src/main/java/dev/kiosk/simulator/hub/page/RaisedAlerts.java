@@ -18,7 +18,8 @@ import org.tinylog.Logger;
  *
  * <p>What began before this hub had the kiosk is looked for among the last alerts that are stored,
  * once somebody asks, and in the background: it is told when it is found. Bounded by so many for
- * each kiosk, and by the hub's own bound of kiosks.
+ * each kiosk, by the hub's own bound of kiosks, and by those of which something is stored: nobody
+ * asks for any other.
  */
 final class RaisedAlerts {
 
@@ -128,7 +129,11 @@ final class RaisedAlerts {
         ts);
   }
 
-  /** What holds at a kiosk as far as it is known, the oldest first. */
+  /**
+   * What holds at a kiosk as far as it is known, the oldest first.
+   *
+   * @param host one that this hub has heard of or stored something of; it is remembered
+   */
   List<Alert> of(String tenant, String host) {
     Raised raised = all.computeIfAbsent(new Kiosk(tenant, host), fresh -> new Raised());
     boolean looks;

@@ -15,6 +15,7 @@ final class KnownFleet implements Fleet {
   private final Map<String, Long> versions = new TreeMap<>();
   private final List<String> alerts = new ArrayList<>();
   private final SortedSet<String> stored = new TreeSet<>();
+  private final List<String> lookedFor = new ArrayList<>();
 
   /** What {@link #stored(String)} tells; to be changed. */
   SortedSet<String> stored() {
@@ -24,6 +25,11 @@ final class KnownFleet implements Fleet {
   /** What {@link #lastAlerts} tells; to be changed. */
   List<String> alerts() {
     return alerts;
+  }
+
+  /** Of which kiosks the last alerts were asked for. */
+  List<String> lookedFor() {
+    return lookedFor;
   }
 
   void put(String host, boolean connected, String level, String... devices) {
@@ -45,6 +51,7 @@ final class KnownFleet implements Fleet {
 
   @Override
   public List<String> lastAlerts(String tenant, String host, int most) {
+    lookedFor.add(host);
     return alerts;
   }
 

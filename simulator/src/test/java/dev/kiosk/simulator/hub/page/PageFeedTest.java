@@ -197,6 +197,21 @@ class PageFeedTest {
   }
 
   @Test
+  void ofAKioskThatIsWatchedTheStoreIsAskedOnlyIfItMayKnowIt() throws Exception {
+    fleet.stored().add("K1"); // and not heard of since the start
+    fleet.alerts().add(error("SPOOL_WRITE_FAILED", "", true, 5));
+    page.heard("{\"kind\":\"watch\",\"host\":\"invented\"}");
+    assertThat(next().path("kiosk").path("raised")).isEmpty();
+    page.heard("{\"kind\":\"watch\",\"host\":\"invented too\"}");
+    assertThat(next().path("kiosk").path("connected").asBoolean()).isFalse();
+    assertThat(fleet.lookedFor()).isEmpty();
+    page.heard("{\"kind\":\"watch\",\"host\":\"K1\"}");
+    next();
+    assertThat(fleet.lookedFor()).containsExactly("K1");
+    assertThat(next().at("/kiosk/raised/0/code").asText()).isEqualTo("SPOOL_WRITE_FAILED");
+  }
+
+  @Test
   void whatIsMeantForTheHubIsLeftToIt() {
     assertThat(page.heard("{\"kind\":\"set-threshold\",\"host\":\"K1\"}")).isFalse();
     assertThat(page.heard("not json")).isFalse();
