@@ -72,12 +72,12 @@ final class HttpApi extends Handler.Abstract {
                 audit(core.book().behindMillis())));
   }
 
-  /** Events are stored all the same, so it is told and no failure. */
-  private static String audit(long behindMillis) {
+  /** Events are stored all the same, so it is told and no failure. Seconds are rounded up. */
+  static String audit(long behindMillis) {
     String words = "behind for %d s, commands are refused: its disk does not answer";
     return behindMillis == 0
         ? ""
-        : ",\"audit\":\"%s\"".formatted(words.formatted(behindMillis / 1000));
+        : ",\"audit\":\"%s\"".formatted(words.formatted((behindMillis + 999) / 1000));
   }
 
   private static String quoted(String text) {

@@ -354,7 +354,8 @@ public final class HubServer implements AutoCloseable {
 
   /**
    * Closes all connections with 1001, stores what has arrived, and lets go of port and data folder.
-   * Takes no longer than about two seconds. Does nothing when it is closed already.
+   * Takes no longer than about two seconds, and two more while the disk of the audit list does not
+   * answer. Does nothing when it is closed already.
    */
   @Override
   public void close() {

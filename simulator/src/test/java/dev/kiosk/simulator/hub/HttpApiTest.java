@@ -45,6 +45,13 @@ class HttpApiTest {
   }
 
   @Test
+  void anAuditListThatIsBehindIsSoForASecondAtLeast() {
+    assertThat(HttpApi.audit(0)).isEmpty();
+    assertThat(HttpApi.audit(1)).contains("behind for 1 s, commands are refused");
+    assertThat(HttpApi.audit(2_001)).contains("behind for 3 s");
+  }
+
+  @Test
   void nothingIsChangedOverHttp() throws Exception {
     HttpRequest post =
         HttpRequest.newBuilder(hub.httpUri()).POST(BodyPublishers.ofString("x")).build();
