@@ -37,6 +37,8 @@ public final class PageFeed extends AbstractLifeCycle {
   /** More tenants than a hub is meant for; of those beyond, pages begin without recent alerts. */
   private static final int MAX_TENANTS = 256;
 
+  private record Dated(long ts, String event) {}
+
   private final Fleet fleet;
   private final LongSupplier wallMillis;
   private final Peers peers;
@@ -203,13 +205,16 @@ public final class PageFeed extends AbstractLifeCycle {
 
   /** The last alerts of a tenant since the start of each hub, the oldest first. */
   List<String> recent(String tenant) {
+    List<String> kept = kept(tenant);
     List<String> elsewhere = others.recent(tenant);
     if (elsewhere.isEmpty()) {
-      return kept(tenant);
+      return kept;
     }
-    return Stream.concat(kept(tenant).stream(), elsewhere.stream())
-        .sorted(Comparator.comparingLong((String event) -> Alert.read(event).path("ts").asLong()))
-        .skip(Math.max(0, kept(tenant).size() + elsewhere.size() - RECENT_ALERTS))
+    return Stream.concat(kept.stream(), elsewhere.stream())
+        .map(event -> new Dated(Alert.read(event).path("ts").asLong(), event))
+        .sorted(Comparator.comparingLong(Dated::ts))
+        .skip(Math.max(0, kept.size() + elsewhere.size() - RECENT_ALERTS))
+        .map(Dated::event)
         .toList();
   }
 

@@ -148,6 +148,21 @@ class OtherHubsTest {
   }
 
   @Test
+  void theLastAlertsOfAllHubsStandInTheOrderInWhichTheyHappened() throws Exception {
+    String alert = "{\"type\":\"error\",\"code\":\"MEDIA_OUT\",\"active\":true,\"ts\":%d}";
+    for (int i = 0; i < 150; i++) {
+      here.stored("acme", "NEAR", alert.formatted(2 * i));
+      there.stored("acme", "FAR", alert.formatted(2 * i + 1));
+    }
+    try (PageView page = here.open("acme", frames::add)) {
+      JsonNode frame = next(page);
+      List<Long> told = new ArrayList<>();
+      frame.path("recent").forEach(each -> told.add(each.path("ts").asLong()));
+      assertThat(told).hasSize(200).isSorted().startsWith(100L).endsWith(299L);
+    }
+  }
+
+  @Test
   void aPageWaitsForTheOthersAtItsBeginningButNotForEver() throws Exception {
     peers.silence(true);
     near.put("NEAR", true, "v1", READY);
