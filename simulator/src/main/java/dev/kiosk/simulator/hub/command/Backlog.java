@@ -14,19 +14,27 @@ import org.tinylog.Logger;
 
 /**
  * What is to be done with a disk that may hang: one thing after the other, in a thread that may
- * hang with it. Whoever wants to know that something was done waits for so long and no longer; once
- * somebody has waited in vain nobody waits any more, until all is done. For any thread.
+ * hang with it. Whoever wants to know that something was done waits for so long and no longer, and
+ * those who wait one right behind the other share that time, for the last of them has waited for
+ * the others too. Once somebody has waited in vain, or something is under way for so long, nobody
+ * waits any more, until all is done. For any thread.
  */
 final class Backlog {
 
   /** So many outcomes are waited for at the most, and more; beyond, something is wrong here. */
   private static final int MOST = 100_000;
 
+  /** A wait, or the break between two, is short when it takes less than this part of patience. */
+  private static final int SHORT_PART = 20;
+
   private final ExecutorService thread;
   private final HubTime time;
   private final long patienceMillis;
   private final Deque<Entry> entries = new ArrayDeque<>(); // held by this, the first is under way
   private boolean behind; // held by this
+  private boolean slow; // held by this: whether the last one had to wait long
+  private long slowSinceNanos; // held by this: when the first one in the row began to wait
+  private long slowUntilNanos; // held by this
   private boolean closed; // held by this
 
   /** Something to be done. */
@@ -64,7 +72,7 @@ final class Backlog {
    * @throws IOException when too much waits already
    */
   void addLater(Job job) throws IOException {
-    tellFailure(add(job));
+    tellFailure(add(job).done);
   }
 
   /**
@@ -88,20 +96,20 @@ final class Backlog {
    */
   void addAndTryToWait(Job job) throws IOException {
     boolean hopeless = behindMillis() > 0;
-    CompletableFuture<@Nullable Void> done = add(job);
+    Entry entry = add(job);
     if (hopeless) {
-      tellFailure(done);
+      tellFailure(entry.done);
       return;
     }
     try {
-      await(done);
+      await(entry);
     } catch (LateException late) {
       Logger.warn("{}; outcomes of commands wait in memory", String.valueOf(late.getMessage()));
-      tellFailure(done);
+      tellFailure(entry.done);
     }
   }
 
-  private synchronized CompletableFuture<@Nullable Void> add(Job job) throws IOException {
+  private synchronized Entry add(Job job) throws IOException {
     if (closed || entries.size() >= MOST) {
       throw new IOException(closed ? "it is closed" : MOST + " changes wait for the disk already");
     }
@@ -110,7 +118,7 @@ final class Backlog {
     if (entries.size() == 1) {
       thread.execute(this::work);
     }
-    return entry.done;
+    return entry;
   }
 
   private static void tellFailure(CompletableFuture<@Nullable Void> done) {
@@ -122,12 +130,35 @@ final class Backlog {
             });
   }
 
-  private void await(CompletableFuture<@Nullable Void> done) throws IOException {
+  private void await(Entry entry) throws IOException {
+    await(entry.done, patienceLeft(entry.sinceNanos));
+    waited(entry.sinceNanos);
+  }
+
+  /** Milliseconds that one who begins to wait now may do so. */
+  private synchronized long patienceLeft(long nowNanos) {
+    slow = slow && isShort(nowNanos - slowUntilNanos);
+    slowSinceNanos = slow ? slowSinceNanos : nowNanos;
+    long wasted = TimeUnit.NANOSECONDS.toMillis(nowNanos - slowSinceNanos);
+    return Math.max(0, patienceMillis - wasted);
+  }
+
+  private synchronized void waited(long sinceNanos) {
+    slowUntilNanos = time.nanos().getAsLong();
+    slow = !isShort(slowUntilNanos - sinceNanos);
+  }
+
+  private boolean isShort(long nanos) {
+    return nanos < TimeUnit.MILLISECONDS.toNanos(patienceMillis) / SHORT_PART;
+  }
+
+  private void await(CompletableFuture<@Nullable Void> done, long millis) throws IOException {
     try {
-      done.get(patienceMillis, TimeUnit.MILLISECONDS);
+      done.get(millis, TimeUnit.MILLISECONDS);
     } catch (TimeoutException late) {
       synchronized (this) {
         behind = !entries.isEmpty();
+        slow = false; // the next row begins when the disk goes on
       }
       throw new LateException(
           "the disk of the audit list did not answer for %d ms".formatted(patienceMillis));
@@ -142,13 +173,19 @@ final class Backlog {
   private void work() {
     Entry entry = first();
     while (entry != null) {
+      Throwable refused = null;
       try {
         entry.job.run();
+      } catch (Throwable any) { // whatever it is, what comes after it is done
+        refused = any;
+      }
+      Entry next = next(); // before it is told: whoever hears of it finds the disk in time
+      if (refused == null) {
         entry.done.complete(null);
-      } catch (Throwable refused) { // whatever it is, what comes after it is done
+      } else {
         entry.done.completeExceptionally(refused);
       }
-      entry = next();
+      entry = next;
     }
   }
 
@@ -162,14 +199,14 @@ final class Backlog {
     return entries.peek();
   }
 
-  /** For how long the disk has not done what somebody waited for; 0 while it is in time. */
+  /** For how long the disk has not done what it was given; 0 while it is in time. */
   synchronized long behindMillis() {
     Entry oldest = entries.peek();
-    if (!behind || oldest == null) {
+    if (oldest == null) {
       return 0;
     }
-    long waited = time.nanos().getAsLong() - oldest.sinceNanos;
-    return Math.max(1, TimeUnit.NANOSECONDS.toMillis(waited));
+    long waited = TimeUnit.NANOSECONDS.toMillis(time.nanos().getAsLong() - oldest.sinceNanos);
+    return behind || waited >= patienceMillis ? Math.max(1, waited) : 0;
   }
 
   /**
@@ -184,10 +221,10 @@ final class Backlog {
       if (closed) {
         return;
       }
-      done = add(last);
+      done = add(last).done;
       closed = true;
     }
     thread.shutdown(); // once it is done with what it was given
-    await(done);
+    await(done, patienceMillis);
   }
 }

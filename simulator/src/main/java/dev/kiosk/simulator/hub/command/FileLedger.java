@@ -18,7 +18,10 @@ final class FileLedger implements Ledger {
   /** How many lines are more than what they say before the file is written anew. */
   private static final int SLACK_LINES = 20_000;
 
-  /** A disk that takes longer for a line is behind. Commands must be answered within 5 s. */
+  /**
+   * A disk that takes longer for a line, or for those that are waited for in a row, is behind.
+   * Commands must be answered within 5 s.
+   */
   private static final long PATIENCE_MILLIS = 2_000;
 
   private final Journal journal;
