@@ -48,6 +48,13 @@ final class Audit {
     }
   }
 
+  /** Forgets all. */
+  void clear() {
+    byTenant.clear();
+    tenants.clear();
+    cids.clear();
+  }
+
   private void forget(AuditEntry oldest) {
     tenants.remove(oldest.number());
     Known known = cids.get(cid(oldest));

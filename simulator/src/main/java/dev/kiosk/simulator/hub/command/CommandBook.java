@@ -1,9 +1,6 @@
 package dev.kiosk.simulator.hub.command;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.kiosk.simulator.hub.HostId;
 import dev.kiosk.simulator.hub.HubTime;
@@ -43,9 +40,6 @@ public final class CommandBook implements AutoCloseable {
       "storage-failed: the hub cannot write down who asks; nothing was sent";
 
   private static final List<String> USUAL_METRICS = List.of("cpu", "memory", "disk", "temperature");
-
-  private static final ObjectMapper JSON =
-      JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
   private final Ledger ledger;
   private final HubTime time;
@@ -127,6 +121,15 @@ public final class CommandBook implements AutoCloseable {
     }
 
     @Override
+    public void startOver() {
+      synchronized (CommandBook.this) {
+        audit.clear();
+        thresholds.clear();
+        begunNanos.clear();
+      }
+    }
+
+    @Override
     public List<String> kept() {
       return CommandBook.this.kept();
     }
@@ -135,7 +138,7 @@ public final class CommandBook implements AutoCloseable {
   /** Takes a line in; the host of which it says what holds, or null while that is open. */
   private @Nullable HostId take(long position, String line) throws JsonProcessingException {
     if (line.contains("\"limitOf\":")) {
-      LimitLine limit = JSON.readValue(line, LimitLine.class);
+      LimitLine limit = Json.MAPPER.readValue(line, LimitLine.class);
       HostId host = new HostId(limit.tenant(), limit.limitOf());
       thresholds.change(
           host,
@@ -143,7 +146,7 @@ public final class CommandBook implements AutoCloseable {
           before -> ledger.isShared() ? before.merged(limit.limit()) : limit.limit());
       return host;
     }
-    AuditEntry entry = JSON.readValue(line, AuditEntry.class);
+    AuditEntry entry = Json.MAPPER.readValue(line, AuditEntry.class);
     boolean unnumbered = ledger.isShared() && entry.number() == 0;
     keep(unnumbered ? entry.numbered(position) : entry);
     nextNumber = Math.max(nextNumber, entry.number() + 1);
@@ -206,7 +209,7 @@ public final class CommandBook implements AutoCloseable {
    */
   synchronized CompletableFuture<?> ended(long number, Answer answer, boolean late) {
     AuditEntry entry = audit.find(number);
-    if (entry == null) {
+    if (entry == null || !entry.cid().equals(answer.cid())) {
       begunNanos.remove(number);
       return CompletableFuture.completedFuture(null); // so many came since that it is not kept
     }
@@ -221,7 +224,7 @@ public final class CommandBook implements AutoCloseable {
   /** Adds what happened even if it cannot be written down. */
   private CompletableFuture<?> keepAnyway(AuditEntry done) {
     return ledger
-        .note(subject(done), json(done))
+        .note(subject(done), Json.line(done))
         .whenComplete(
             (position, failed) -> {
               if (failed != null) {
@@ -247,26 +250,18 @@ public final class CommandBook implements AutoCloseable {
         Limit doubted = known.getValue().inDoubt();
         thresholds.change(host, metric, before -> doubted);
         var line = new LimitLine(host.tenantId(), host.host(), metric, doubted);
-        all.add(ledger.note(new Subject(host.tenantId(), host.host(), metric), json(line)));
+        all.add(ledger.note(new Subject(host.tenantId(), host.host(), metric), Json.line(line)));
       }
     }
     return CompletableFuture.allOf(all.toArray(CompletableFuture[]::new));
   }
 
   private CompletableFuture<Long> add(AuditEntry entry) {
-    return ledger.add(subject(entry), json(entry));
+    return ledger.add(subject(entry), Json.line(entry));
   }
 
   private static Subject subject(AuditEntry entry) {
     return new Subject(entry.tenant(), entry.host(), entry.metric());
-  }
-
-  private static String json(Object line) {
-    try {
-      return JSON.writeValueAsString(line);
-    } catch (JsonProcessingException impossible) {
-      throw new IllegalStateException("a line of the audit list is no JSON", impossible);
-    }
   }
 
   /** Takes an entry in, and what it tells of a limit. */
@@ -288,13 +283,14 @@ public final class CommandBook implements AutoCloseable {
 
   private synchronized List<String> kept() {
     List<String> kept = new ArrayList<>();
-    audit.all().forEach(entry -> kept.add(json(entry)));
+    audit.all().forEach(entry -> kept.add(Json.line(entry)));
     thresholds.forEach(
         null,
         (host, known) ->
             known.forEach(
                 (metric, limit) ->
-                    kept.add(json(new LimitLine(host.tenantId(), host.host(), metric, limit)))));
+                    kept.add(
+                        Json.line(new LimitLine(host.tenantId(), host.host(), metric, limit)))));
     return kept;
   }
 
@@ -305,10 +301,10 @@ public final class CommandBook implements AutoCloseable {
    * @param host of this one only, or null for all
    */
   public synchronized String audit(@Nullable String tenant, @Nullable String host, int most) {
-    ObjectNode body = JSON.createObjectNode();
+    ObjectNode body = Json.MAPPER.createObjectNode();
     var list = body.putArray("entries");
     for (AuditEntry entry : audit.last(tenant, host, most)) {
-      ObjectNode shown = JSON.valueToTree(isGivenUp(entry) ? entry.abandoned() : entry);
+      ObjectNode shown = Json.MAPPER.valueToTree(isGivenUp(entry) ? entry.abandoned() : entry);
       shown.remove("number"); // would tell how much the other tenants command
       list.add(shown);
     }
@@ -317,7 +313,7 @@ public final class CommandBook implements AutoCloseable {
 
   /** The limits that are known, as JSON; of one host always those of the four usual metrics. */
   public synchronized String thresholds(@Nullable String tenant, @Nullable String host) {
-    ObjectNode body = JSON.createObjectNode();
+    ObjectNode body = Json.MAPPER.createObjectNode();
     var list = body.putArray("thresholds");
     if (tenant != null && host != null) {
       HostId id = new HostId(tenant, host);
@@ -339,7 +335,7 @@ public final class CommandBook implements AutoCloseable {
   }
 
   private ObjectNode limit(HostId host, String metric, Limit limit) {
-    ObjectNode node = JSON.createObjectNode();
+    ObjectNode node = Json.MAPPER.createObjectNode();
     node.put("tenant", host.tenantId()).put("host", host.host()).put("metric", metric);
     List<String> unanswered = new ArrayList<>();
     limit.open().keySet().stream()

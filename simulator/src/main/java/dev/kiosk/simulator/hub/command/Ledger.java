@@ -20,6 +20,12 @@ public interface Ledger extends AutoCloseable {
      */
     void line(long position, String line);
 
+    /**
+     * All lines that were handed over are gone from where they were kept. What is kept now is
+     * handed over from its beginning, and positions begin anew. Only where hubs share the lines.
+     */
+    default void startOver() {}
+
     /** The lines that say all that is to be kept; for a file that has become long. */
     List<String> kept();
   }

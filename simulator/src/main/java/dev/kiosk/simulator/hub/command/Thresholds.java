@@ -20,6 +20,12 @@ final class Thresholds {
   private final Map<HostId, Map<String, Limit>> byHost = new TreeMap<>();
   private final Map<String, Integer> hosts = new HashMap<>(); // of each tenant
 
+  /** Forgets all. */
+  void clear() {
+    byHost.clear();
+    hosts.clear();
+  }
+
   /** Changes what is known of a limit, unless there are too many. */
   void change(HostId host, String metric, UnaryOperator<Limit> change) {
     Map<String, Limit> known = byHost.get(host);

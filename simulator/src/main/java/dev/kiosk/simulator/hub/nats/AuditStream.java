@@ -9,6 +9,7 @@ import io.nats.client.api.PublishAck;
 import io.nats.client.api.RetentionPolicy;
 import io.nats.client.api.StorageType;
 import io.nats.client.api.StreamConfiguration;
+import io.nats.client.api.StreamInfo;
 import io.nats.client.impl.Headers;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -57,29 +58,24 @@ final class AuditStream implements Ledger {
 
   @Override
   public void open(Reader reader) throws IOException {
-    long end;
     try {
-      ensure();
-      end =
-          link.connection()
-              .jetStreamManagement()
-              .getStreamInfo(NAME)
-              .getStreamState()
-              .getLastSequence();
+      StreamInfo unused = ensure();
     } catch (JetStreamApiException | IllegalStateException refused) {
       throw new IOException("NATS does not keep the audit list: " + refused.getMessage(), refused);
     }
-    StreamFollower follows = new StreamFollower(link, NAME, message -> take(message, reader));
+    StreamFollower follows = new StreamFollower(link, this::ensure, new Lines(reader));
     follower = follows;
     follows.start();
-    if (!follows.awaitRead(end, READ_MILLIS)) {
+    if (!follows.awaitCaughtUp(READ_MILLIS)) {
       follows.close();
-      throw new IOException("the audit list in NATS cannot be read");
+      throw new IOException(
+          "the audit list in stream %s of NATS cannot be read: nothing came for %d s"
+              .formatted(NAME, TimeUnit.MILLISECONDS.toSeconds(READ_MILLIS)));
     }
   }
 
-  private void ensure() throws IOException, JetStreamApiException {
-    Stream.ensure(
+  private StreamInfo ensure() throws IOException, JetStreamApiException {
+    return Stream.ensure(
         link,
         StreamConfiguration.builder()
             .name(NAME)
@@ -93,14 +89,28 @@ final class AuditStream implements Ledger {
             .build());
   }
 
-  private void take(Message message, Reader reader) {
-    long position = message.metaData().streamSequence();
-    reader.line(position, new String(message.getData(), StandardCharsets.UTF_8));
-    Headers headers = message.getHeaders();
-    String write = headers == null ? null : headers.getFirst(Draft.WRITE);
-    CompletableFuture<Long> ours = write == null ? null : waiting.remove(write);
-    if (ours != null) {
-      ours.complete(position);
+  private final class Lines implements StreamFollower.Reader {
+    private final Reader reader;
+
+    private Lines(Reader reader) {
+      this.reader = reader;
+    }
+
+    @Override
+    public void take(Message message) {
+      long position = message.metaData().streamSequence();
+      reader.line(position, new String(message.getData(), StandardCharsets.UTF_8));
+      Headers headers = message.getHeaders();
+      String write = headers == null ? null : headers.getFirst(Draft.WRITE);
+      CompletableFuture<Long> ours = write == null ? null : waiting.remove(write);
+      if (ours != null) {
+        ours.complete(position);
+      }
+    }
+
+    @Override
+    public void startOver() {
+      reader.startOver();
     }
   }
 

@@ -81,35 +81,37 @@ final class Stream {
       if (absent.getApiErrorCode() != NO_STREAM) {
         throw absent;
       }
-      ensure(
-          link,
-          StreamConfiguration.builder()
-              .name(NAME)
-              .subjects(Subjects.SPOOLS + ".>")
-              .retentionPolicy(RetentionPolicy.Limits) // without any: see Trimmer
-              .storageType(StorageType.File)
-              .replicas(replicas)
-              .republish(
-                  Republish.builder()
-                      .source(Subjects.SPOOLS + ".>")
-                      .destination(Subjects.LIVE + ".>")
-                      .build())
-              .build());
+      StreamInfo unused =
+          ensure(
+              link,
+              StreamConfiguration.builder()
+                  .name(NAME)
+                  .subjects(Subjects.SPOOLS + ".>")
+                  .retentionPolicy(RetentionPolicy.Limits) // without any: see Trimmer
+                  .storageType(StorageType.File)
+                  .replicas(replicas)
+                  .republish(
+                      Republish.builder()
+                          .source(Subjects.SPOOLS + ".>")
+                          .destination(Subjects.LIVE + ".>")
+                          .build())
+                  .build());
     }
   }
 
-  /** Makes a stream unless there is one of that name, however that was made. */
-  static void ensure(Link link, StreamConfiguration wanted)
+  /** Makes a stream unless there is one of that name, however that was made; its state. */
+  static StreamInfo ensure(Link link, StreamConfiguration wanted)
       throws IOException, JetStreamApiException {
     JetStreamManagement management = link.connection().jetStreamManagement();
     try {
-      management.getStreamInfo(wanted.getName());
+      return management.getStreamInfo(wanted.getName());
     } catch (JetStreamApiException absent) {
       if (absent.getApiErrorCode() != NO_STREAM) {
         throw absent;
       }
-      management.addStream(wanted);
+      StreamInfo made = management.addStream(wanted);
       Logger.info("stream {} was made", wanted.getName());
+      return made;
     }
   }
 

@@ -9,68 +9,112 @@ import io.nats.client.api.AckPolicy;
 import io.nats.client.api.ConsumerConfiguration;
 import io.nats.client.api.ConsumerInfo;
 import io.nats.client.api.DeliverPolicy;
+import io.nats.client.api.StreamInfo;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.function.Consumer;
+import java.time.ZonedDateTime;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
 
 /**
  * Reads a stream from its beginning and goes on with what comes, each message once and in order,
  * whatever happens to the connection: when something may have been missed, it reads on anew behind
- * the last message that it had.
+ * the last message that it had. A stream that was made anew is read from its beginning.
+ *
+ * <p>Messages are asked for in portions, so that no more than one portion waits in memory.
  */
 final class StreamFollower implements AutoCloseable {
 
-  /** After which it is looked whether the stream has become quiet, or the way to it broken. */
-  private static final Duration QUIET = Duration.ofSeconds(1);
+  /** So many messages at once; NATS bounds each, by a mebibyte where nobody changed that. */
+  private static final int PORTION = 64;
+
+  /** After which a portion that is not full is asked for anew. */
+  private static final Duration EXPIRY = Duration.ofSeconds(20);
+
+  /** How often NATS says that nothing new is there. */
+  private static final Duration HEARTBEAT = Duration.ofMillis(500);
+
+  /** Without any of that for so long the way to the stream is broken. */
+  private static final Duration SILENCE = Duration.ofSeconds(2);
 
   /** After which NATS forgets a reader of ours that is gone. */
   private static final Duration FORGET = Duration.ofSeconds(30);
 
   private static final long PAUSE_MILLIS = 250;
+  private static final int NOT_OVER = 100;
+  private static final int EXPIRED = 408;
 
   private final Link link;
-  private final String stream;
-  private final Consumer<Message> reader;
+  private final Source source;
+  private final Reader reader;
   private final Thread thread;
   private final Object moved = new Object();
+  private boolean caughtUp; // held by moved
+  private long movedNanos; // held by moved
   private volatile boolean closed;
-  private volatile long read;
+  private long read;
+  private @Nullable ZonedDateTime made;
 
-  /** What reads must not throw; it is called by a thread of this. */
-  StreamFollower(Link link, String stream, Consumer<Message> reader) {
+  /** The stream. */
+  interface Source {
+    /** Its state; it is made when it is not there. */
+    StreamInfo ensure() throws IOException, JetStreamApiException;
+  }
+
+  /** Who reads; must not throw. It is called by a thread of the follower. */
+  interface Reader {
+    void take(Message message);
+
+    /** What was read is not in the stream any more, which begins anew. */
+    void startOver();
+  }
+
+  /** A follower that has not started. */
+  StreamFollower(Link link, Source source, Reader reader) {
     this.link = link;
-    this.stream = stream;
+    this.source = source;
     this.reader = reader;
     this.thread = new Thread(this::run, "hub-follow");
     this.thread.setDaemon(true);
   }
 
   void start() {
+    movedNow(false);
     thread.start();
   }
 
   /**
-   * Waits until all up to there was read.
+   * Waits until all was read that is there.
    *
    * @param millis how long to wait while nothing comes
    * @return false when it was not
    */
-  boolean awaitRead(long sequence, long millis) {
-    try {
-      while (read < sequence) {
-        long before = read;
-        synchronized (moved) {
-          moved.wait(millis);
+  boolean awaitCaughtUp(long millis) {
+    long patience = TimeUnit.MILLISECONDS.toNanos(millis);
+    synchronized (moved) {
+      try {
+        while (!caughtUp) {
+          long left = patience - (System.nanoTime() - movedNanos);
+          if (left <= 0) {
+            return false;
+          }
+          TimeUnit.NANOSECONDS.timedWait(moved, left);
         }
-        if (read == before) {
-          return false;
-        }
+        return true;
+      } catch (InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+        return false;
       }
-      return true;
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      return false;
+    }
+  }
+
+  private void movedNow(boolean all) {
+    synchronized (moved) {
+      caughtUp |= all;
+      movedNanos = System.nanoTime();
+      moved.notifyAll();
     }
   }
 
@@ -79,7 +123,7 @@ final class StreamFollower implements AutoCloseable {
       try {
         follow();
       } catch (IOException | JetStreamApiException | IllegalStateException notNow) {
-        Logger.debug("stream {} cannot be read now: {}", stream, notNow.toString());
+        Logger.debug("a stream cannot be read now: {}", notNow.toString());
       } catch (InterruptedException closing) {
         return;
       }
@@ -98,42 +142,66 @@ final class StreamFollower implements AutoCloseable {
   /** Reads until something may have been missed. */
   private void follow() throws IOException, JetStreamApiException, InterruptedException {
     Connection connection = link.connection();
-    JetStreamManagement management = connection.jetStreamManagement();
+    StreamInfo stream = source.ensure();
+    lookWhetherItIsAnother(stream);
     String inbox = connection.createInbox();
     Subscription subscription = connection.subscribe(inbox);
-    subscription.setPendingLimits(-1, -1);
     try {
       ConsumerInfo consumer =
-          management.addOrUpdateConsumer(
-              stream,
-              ConsumerConfiguration.builder()
-                  .deliverSubject(inbox)
-                  .deliverPolicy(DeliverPolicy.ByStartSequence)
-                  .startSequence(read + 1)
-                  .ackPolicy(AckPolicy.None)
-                  .inactiveThreshold(FORGET)
-                  .build());
-      readAll(subscription, management, consumer.getName());
+          connection
+              .jetStreamManagement()
+              .addOrUpdateConsumer(
+                  stream.getConfiguration().getName(),
+                  ConsumerConfiguration.builder()
+                      .deliverPolicy(DeliverPolicy.ByStartSequence)
+                      .startSequence(read + 1)
+                      .ackPolicy(AckPolicy.None)
+                      .inactiveThreshold(FORGET)
+                      .build());
+      if (consumer.getNumPending() == 0) {
+        movedNow(true);
+      }
+      readAll(subscription, consumer);
     } finally {
       subscription.unsubscribe();
     }
   }
 
-  private void readAll(Subscription from, JetStreamManagement management, String consumer)
+  private void lookWhetherItIsAnother(StreamInfo stream) {
+    ZonedDateTime before = made;
+    made = stream.getCreateTime();
+    boolean another = before != null && !before.equals(made);
+    if (another || stream.getStreamState().getLastSequence() < read) {
+      Logger.warn(
+          "stream {} was made anew or has lost its end; it is read again from its beginning",
+          stream.getConfiguration().getName());
+      read = 0;
+      reader.startOver();
+    }
+  }
+
+  private void readAll(Subscription from, ConsumerInfo consumer)
       throws IOException, JetStreamApiException, InterruptedException {
     long count = 0;
-    long sentBefore = 0;
+    int wanted = 0;
     while (!closed) {
-      Message message = from.nextMessage(QUIET);
+      if (wanted == 0) {
+        ask(String.valueOf(from.getSubject()), consumer);
+        wanted = PORTION;
+      }
+      Message message = from.nextMessage(SILENCE);
       if (message == null) {
-        long sent = // fails when NATS has forgotten the consumer, as it does at a restart
-            management.getConsumerInfo(stream, consumer).getDelivered().getConsumerSequence();
-        if (sentBefore > count) {
-          return; // sent for a while, and did not come
+        return;
+      } else if (message.isStatusMessage()) {
+        int code = message.getStatus().getCode();
+        if (code != NOT_OVER && code != EXPIRED) {
+          return; // its consumer is gone, which a restart of NATS does too
         }
-        sentBefore = sent;
+        wanted = code == EXPIRED ? 0 : wanted;
+        lookWhetherAllIsRead(consumer, count);
       } else if (message.metaData().consumerSequence() == count + 1) {
         count++;
+        wanted--;
         take(message);
       } else {
         return;
@@ -141,16 +209,40 @@ final class StreamFollower implements AutoCloseable {
     }
   }
 
+  private void ask(String inbox, ConsumerInfo consumer) {
+    String portion =
+        "{\"batch\":%d,\"expires\":%d,\"idle_heartbeat\":%d}"
+            .formatted(PORTION, EXPIRY.toNanos(), HEARTBEAT.toNanos());
+    link.connection()
+        .publish(
+            "$JS.API.CONSUMER.MSG.NEXT." + consumer.getStreamName() + '.' + consumer.getName(),
+            inbox,
+            portion.getBytes(StandardCharsets.UTF_8));
+  }
+
+  /** Messages that were deleted while others were read are never seen to be the last. */
+  private void lookWhetherAllIsRead(ConsumerInfo consumer, long count)
+      throws IOException, JetStreamApiException {
+    synchronized (moved) {
+      if (caughtUp) {
+        return;
+      }
+    }
+    JetStreamManagement management = link.connection().jetStreamManagement();
+    ConsumerInfo now = management.getConsumerInfo(consumer.getStreamName(), consumer.getName());
+    if (now.getNumPending() == 0 && now.getDelivered().getConsumerSequence() <= count) {
+      movedNow(true);
+    }
+  }
+
   private void take(Message message) {
     try {
-      reader.accept(message);
+      reader.take(message);
     } catch (RuntimeException defect) { // the one catch-all of this thread
-      Logger.error(defect, "a message of stream {} was passed over", stream);
+      Logger.error(defect, "a message of {} was passed over", message.getSubject());
     }
     read = message.metaData().streamSequence();
-    synchronized (moved) {
-      moved.notifyAll();
-    }
+    movedNow(message.metaData().pendingCount() == 0);
   }
 
   @Override
