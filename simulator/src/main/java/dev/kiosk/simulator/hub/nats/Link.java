@@ -112,6 +112,8 @@ final class Link implements AutoCloseable {
       connection.publish(subject, body);
     } catch (IllegalStateException notNow) {
       Logger.debug("not said to other hubs: {}", notNow.getMessage());
+    } catch (IllegalArgumentException tooLong) {
+      Logger.error("not said to other hubs at {}: {}", subject, tooLong.getMessage());
     }
   }
 

@@ -229,8 +229,25 @@ public final class NatsPeers implements Peers {
   private void show(Message question) {
     Mine hub = mine;
     if (hub != null) {
-      link.say(question.getReplyTo(), hub.shown(text(question)).getBytes(StandardCharsets.UTF_8));
+      link.say(question.getReplyTo(), shown(hub, text(question)));
     }
+  }
+
+  /** The answer; an empty one, which says nothing, when there is none that NATS takes. */
+  private byte[] shown(Mine hub, String question) {
+    byte[] answer;
+    try {
+      answer = hub.shown(question).getBytes(StandardCharsets.UTF_8);
+    } catch (RuntimeException defect) { // whoever asks should not wait for it
+      Logger.error(defect, "another hub asked what cannot be answered");
+      return new byte[0];
+    }
+    long most = link.connection().getMaxPayload();
+    if (answer.length > most) {
+      Logger.error("what pages show takes {} bytes, NATS no more than {}", answer.length, most);
+      return new byte[0];
+    }
+    return answer;
   }
 
   @Override

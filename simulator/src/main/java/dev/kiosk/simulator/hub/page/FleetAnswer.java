@@ -34,6 +34,15 @@ record FleetAnswer(
     }
   }
 
+  /** How long something is as a part of an answer, in bytes, with the comma behind it. */
+  static int bytes(Object part) {
+    try {
+      return JSON.writeValueAsBytes(part).length + 1;
+    } catch (JsonProcessingException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+  }
+
   String json() {
     try {
       return JSON.writeValueAsString(this);

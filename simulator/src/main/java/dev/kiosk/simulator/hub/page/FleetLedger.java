@@ -17,8 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FleetLedger {
 
-  /** More does not fit into one answer, in characters; a kiosk has at most a few thousand. */
-  private static final int MAX_CHARS = 128 << 10;
+  private static final Tenant NOBODY = new Tenant();
 
   private final Fleet fleet;
   private final RaisedAlerts raised;
@@ -57,33 +56,40 @@ final class FleetLedger {
    */
   synchronized FleetAnswer answer(FleetQuestion question, List<String> recent) {
     String name = question.tenant();
-    Tenant tenant = tenants.computeIfAbsent(name, first -> new Tenant());
-    fleet.visit(name, (host, version) -> tenant.note(host, version + raised.version(name, host)));
+    fleet.visit(
+        name,
+        (host, version) -> // a tenant without kiosks takes no room
+        tenants
+                .computeIfAbsent(name, first -> new Tenant())
+                .note(host, version + raised.version(name, host)));
+    Tenant tenant = tenants.getOrDefault(name, NOBODY);
     List<Told> changed = new ArrayList<>();
     long next = question.after();
-    int chars = 0;
+    int bytes = 0;
     boolean more = false;
     for (var each : tenant.byNumber.tailMap(question.after(), false).entrySet()) {
-      if (chars > MAX_CHARS) {
+      Told told = told(name, each.getValue(), false);
+      int its = told == null ? 0 : FleetAnswer.bytes(told);
+      if (bytes > 0 && bytes + its > Fitting.MAX_CHANGED) {
         more = true;
         break;
       }
-      Told told = told(name, each.getValue(), false);
       if (told != null) {
         changed.add(told);
-        chars += length(told);
+        bytes += its;
       }
       next = each.getKey();
     }
     List<Told> looked = new ArrayList<>();
     for (String host : question.look()) {
-      Told told = chars > 2 * MAX_CHARS ? null : told(name, host, true);
-      if (told != null) {
+      Told told = told(name, host, true);
+      int its = told == null ? 0 : FleetAnswer.bytes(told);
+      if (told != null && bytes + its <= Fitting.MAX_KIOSKS) {
         looked.add(told);
-        chars += length(told);
+        bytes += its;
       }
     }
-    return new FleetAnswer(next, more, changed, looked, recent);
+    return new FleetAnswer(next, more, changed, looked, Fitting.newest(recent));
   }
 
   private @Nullable Told told(String tenant, String host, boolean wholly) {
@@ -92,12 +98,11 @@ final class FleetLedger {
       return null;
     }
     Kiosk sent = NewsWriter.withoutWhatIsTooLong(kiosk, wholly);
-    return new Told(host, sent, raised.of(tenant, host));
+    return Fitting.fit(new Told(host, sent, raised.of(tenant, host)));
   }
 
-  private static int length(Told told) {
-    return 200
-        + told.kiosk().devices().stream().mapToInt(String::length).sum()
-        + told.raised().stream().mapToInt(alert -> 200 + alert.message().length()).sum();
+  /** Of how many tenants it is known what others were told. */
+  synchronized int tenants() {
+    return tenants.size();
   }
 }

@@ -105,6 +105,41 @@ final class OtherHubs {
             ask(name, tenant, id, hub);
           }
         });
+    forgetWhatOthersTell(tenant);
+  }
+
+  /** Else a page that is open for months would gather the fleet once for each end of a hub. */
+  private void forgetWhatOthersTell(Tenant tenant) {
+    tenant
+        .hubs
+        .values()
+        .removeIf(
+            hub -> {
+              if (hub.gone) {
+                hub.kiosks.entrySet().removeIf(one -> isToldBetter(tenant, hub, one));
+              }
+              return hub.gone && hub.kiosks.isEmpty();
+            });
+  }
+
+  private boolean isToldBetter(Tenant tenant, Hub gone, Map.Entry<String, Far> kiosk) {
+    for (Hub hub : tenant.hubs.values()) {
+      Far far = hub == gone ? null : hub.kiosks.get(kiosk.getKey());
+      if (far != null && !kiosk.getValue().kiosk().isNewerThan(far.kiosk())) {
+        // with a stamp above the one that goes, or the list would not see what changes next
+        hub.kiosks.put(kiosk.getKey(), new Far(far.kiosk(), far.raised(), ++stamps));
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** How many kiosks of a tenant are remembered, one that several hubs told of as several. */
+  synchronized int remembered(String name) {
+    Tenant tenant = tenants.get(name);
+    return tenant == null
+        ? 0
+        : tenant.hubs.values().stream().mapToInt(hub -> 1 + hub.kiosks.size()).sum();
   }
 
   private void leave(Hub hub) {

@@ -1,6 +1,7 @@
 package dev.kiosk.simulator.hub.page;
 
 import dev.kiosk.simulator.hub.peers.Peers;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -34,6 +35,7 @@ final class FakePeers implements Peers {
     return asked;
   }
 
+  /** How long the longest answer was, in bytes. */
   int longest() {
     return longest;
   }
@@ -54,7 +56,7 @@ final class FakePeers implements Peers {
       return CompletableFuture.failedFuture(new IllegalStateException("no answer"));
     }
     String answer = answers.apply(question);
-    longest = Math.max(longest, answer.length());
+    longest = Math.max(longest, answer.getBytes(StandardCharsets.UTF_8).length);
     return CompletableFuture.completedFuture(answer);
   }
 

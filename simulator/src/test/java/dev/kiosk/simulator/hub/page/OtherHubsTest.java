@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -69,7 +71,7 @@ class OtherHubsTest {
       far.put("K0007", false, "v1", READY);
       assertThat(next(page).path("hosts")).hasSize(1);
       assertThat(state("K0007")).isEqualTo("offline");
-      assertThat(peers.longest()).as("characters of an answer").isLessThan(400_000);
+      assertThat(peers.longest()).as("bytes of an answer").isLessThan(256 << 10);
     }
   }
 
@@ -174,5 +176,61 @@ class OtherHubsTest {
       assertThat(next(page).path("complete").asBoolean()).isTrue();
       assertThat(rows).containsOnlyKeys("NEAR");
     }
+  }
+
+  @Test
+  void aKioskThatHasTooMuchToTellIsToldWithoutDetailsAndThoseBehindItAsWell() throws Exception {
+    String[] devices = new String[200];
+    Arrays.fill(devices, READY.replace("bagtag", "\"".repeat(5000).replace("\"", "\\\"ü")));
+    far.put("A-LOUD", true, "v1", devices);
+    for (int i = 0; i < 50; i++) {
+      far.put("K%04d".formatted(i), true, "v1", READY.replace("bagtag", "ü".repeat(8000)));
+    }
+    far.put("Z-LAST", true, "v1", READY);
+    far.alerts().addAll(Collections.nCopies(200, READY.replace("bagtag", "ü".repeat(8000))));
+    try (PageView page = here.open("acme", frames::add)) {
+      page.heard("{\"kind\":\"watch\",\"host\":\"A-LOUD\"}");
+      for (int i = 0; i < 10; i++) {
+        next(page);
+      }
+      assertThat(rows).hasSize(52).containsKey("Z-LAST");
+      assertThat(peers.longest()).as("bytes of an answer").isLessThan(256 << 10);
+      assertThat(row("A-LOUD").path("code").asText()).isEqualTo("details-left-out");
+      assertThat(state("Z-LAST")).isEqualTo("ready");
+    }
+  }
+
+  @Test
+  void aHubThatIsGoneIsForgottenOnceOthersTellOfItsKiosks() throws Exception {
+    for (int i = 0; i < 10; i++) {
+      far.put("K" + i, true, "v1", READY);
+    }
+    try (PageView page = here.open("acme", frames::add)) {
+      next(page);
+      int once = here.others().remembered("acme");
+      for (int restart = 1; restart <= 5; restart++) {
+        peers.byName().clear();
+        next(page);
+        assertThat(state("K1")).isEqualTo("offline");
+        peers.byName().put("there" + restart, there::answer);
+        next(page);
+        next(page);
+        assertThat(here.others().remembered("acme")).isEqualTo(once);
+        assertThat(state("K1")).isEqualTo("ready");
+      }
+      far.put("K1", false, "v1", READY);
+      next(page);
+      assertThat(state("K1")).isEqualTo("offline");
+    }
+  }
+
+  @Test
+  void aTenantWithoutKiosksTakesNoRoomAtTheHubThatIsAsked() {
+    FleetLedger ledger = new FleetLedger(far, new RaisedAlerts(far, Runnable::run));
+    for (int i = 0; i < 100; i++) {
+      var asked = new FleetQuestion("tenant" + i, 0, List.of("K1"), false);
+      assertThat(ledger.answer(asked, List.of()).changed()).isEmpty();
+    }
+    assertThat(ledger.tenants()).isZero();
   }
 }
