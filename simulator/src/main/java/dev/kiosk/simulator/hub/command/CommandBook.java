@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -39,8 +38,6 @@ public final class CommandBook implements AutoCloseable {
   static final String UNSENT =
       "storage-failed: the hub cannot write down who asks; nothing was sent";
 
-  private static final List<String> USUAL_METRICS = List.of("cpu", "memory", "disk", "temperature");
-
   private final Ledger ledger;
   private final HubTime time;
   private final Consumer<HostId> told;
@@ -50,9 +47,6 @@ public final class CommandBook implements AutoCloseable {
   private long nextNumber;
   private int unreadable;
   private boolean read;
-
-  /** A line that says what is known of a limit. */
-  private record LimitLine(String tenant, String limitOf, String metric, Limit limit) {}
 
   private CommandBook(Ledger ledger, HubTime time, Consumer<HostId> told) {
     this.ledger = ledger;
@@ -130,6 +124,13 @@ public final class CommandBook implements AutoCloseable {
     }
 
     @Override
+    public void wasGivenUp(long position) { // nobody sent what it tells of
+      synchronized (CommandBook.this) {
+        unsent(audit.find(position));
+      }
+    }
+
+    @Override
     public List<String> kept() {
       return CommandBook.this.kept();
     }
@@ -153,9 +154,9 @@ public final class CommandBook implements AutoCloseable {
     return entry.isWaiting() ? null : new HostId(entry.tenant(), entry.host());
   }
 
-  /** Whether other hubs keep the same book. */
-  boolean isShared() {
-    return ledger.isShared();
+  /** How far behind the book may be of what other hubs put down, in milliseconds. */
+  long lagMillis() {
+    return ledger.lagMillis();
   }
 
   /**
@@ -171,9 +172,15 @@ public final class CommandBook implements AutoCloseable {
         .thenApply(position -> begun(ledger.isShared() ? position : entry.number(), nanos));
   }
 
-  /** A line that comes to be written after all would tell something else than was answered. */
   private void mayStillBeWritten(AuditEntry entry, @Nullable Throwable failed) {
     if (failed instanceof Backlog.LateException) {
+      unsent(entry);
+    }
+  }
+
+  /** A line that comes to be written after all would tell something else than was answered. */
+  private void unsent(@Nullable AuditEntry entry) {
+    if (entry != null && entry.isWaiting()) {
       CompletableFuture<?> unused = keepAnyway(entry.ended(Answer.nack(entry.cid(), UNSENT), 0L));
     }
   }
@@ -317,9 +324,7 @@ public final class CommandBook implements AutoCloseable {
     var list = body.putArray("thresholds");
     if (tenant != null && host != null) {
       HostId id = new HostId(tenant, host);
-      Map<String, Limit> known = new TreeMap<>(thresholds.of(id));
-      USUAL_METRICS.forEach(metric -> known.putIfAbsent(metric, Limit.UNKNOWN));
-      known.forEach((metric, limit) -> list.add(limit(id, metric, limit)));
+      thresholds.withUsual(id).forEach((metric, limit) -> list.add(limit(id, metric, limit)));
     } else {
       thresholds.forEach(
           tenant,

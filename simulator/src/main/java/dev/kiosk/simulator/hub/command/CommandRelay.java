@@ -32,9 +32,6 @@ import org.tinylog.Logger;
  */
 public final class CommandRelay {
 
-  /** How far behind a shared book may be, in milliseconds; it is a few of them as a rule. */
-  private static final long SETTLE_MILLIS = 2_000;
-
   private final Function<HostId, @Nullable Kiosk> kiosks;
   private final CommandBook book;
   private final ScheduledExecutorService timer;
@@ -146,8 +143,9 @@ public final class CommandRelay {
   public void answered(HostId host, Answer answer) {
     if (!answeredElsewhere(host, answer)) {
       Logger.debug("{} answered a command that nobody here waits for", host);
-      if (book.isShared()) { // another hub may have asked, and the book tells so in a moment
-        var unused = timer.schedule(() -> unasked(host, answer), SETTLE_MILLIS, MILLISECONDS);
+      long lag = book.lagMillis();
+      if (lag > 0) { // another hub may have asked, and the book tells so by then
+        var unused = timer.schedule(() -> unasked(host, answer), lag, MILLISECONDS);
       } else {
         unasked(host, answer);
       }

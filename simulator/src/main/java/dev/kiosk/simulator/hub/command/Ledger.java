@@ -26,6 +26,12 @@ public interface Ledger extends AutoCloseable {
      */
     default void startOver() {}
 
+    /**
+     * The line at this position, which was just handed over, is one of which {@link Ledger#add} has
+     * said that it failed. Only where hubs share the lines.
+     */
+    default void wasGivenUp(long position) {}
+
     /** The lines that say all that is to be kept; for a file that has become long. */
     List<String> kept();
   }
@@ -61,6 +67,14 @@ public interface Ledger extends AutoCloseable {
    * may be handed over before it is kept.
    */
   CompletableFuture<Long> note(Subject subject, String line);
+
+  /**
+   * How long it may take, in milliseconds, until a line that another hub added is handed over here;
+   * 0 where no other hub adds any.
+   */
+  default long lagMillis() {
+    return 0;
+  }
 
   /** For how long what keeps the lines has not answered, milliseconds; 0 while it is in time. */
   long behindMillis();

@@ -2,6 +2,7 @@ package dev.kiosk.simulator.hub.command;
 
 import dev.kiosk.simulator.hub.HostId;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 /** The limits that are known, by kiosk and metric. Used by one thread at a time. */
 final class Thresholds {
 
+  private static final List<String> USUAL_METRICS = List.of("cpu", "memory", "disk", "temperature");
+
   /** A kiosk has four; one that acks made-up names is stopped here. */
   private static final int MAX_METRICS = 16;
 
@@ -19,6 +22,13 @@ final class Thresholds {
 
   private final Map<HostId, Map<String, Limit>> byHost = new TreeMap<>();
   private final Map<String, Integer> hosts = new HashMap<>(); // of each tenant
+
+  /** What is known of the limits of a host, and that nothing is known of the usual others. */
+  Map<String, Limit> withUsual(HostId host) {
+    Map<String, Limit> all = new TreeMap<>(of(host));
+    USUAL_METRICS.forEach(metric -> all.putIfAbsent(metric, Limit.UNKNOWN));
+    return all;
+  }
 
   /** Forgets all. */
   void clear() {

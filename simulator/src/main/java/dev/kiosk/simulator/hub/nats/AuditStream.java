@@ -14,11 +14,16 @@ import io.nats.client.impl.Headers;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
@@ -35,11 +40,22 @@ final class AuditStream implements Ledger {
   /** Of each limit of each kiosk so many lines are kept; a command has two as a rule. */
   private static final int MAX_OF_LIMIT = 200;
 
+  private static final Set<String> USUAL_METRICS = Set.of("cpu", "memory", "disk", "temperature");
+
   /** More than a fleet comes to in years; then the oldest lines go first. */
   private static final long MAX_BYTES = 1L << 30;
 
   /** How long a line may take until it has come back. */
   private static final Duration PATIENCE = Duration.ofSeconds(4);
+
+  /**
+   * How far behind a hub may be that reads: as long as a line may take, or until it has seen that
+   * the way to the stream is broken and reads on, and a second for that.
+   */
+  private static final Duration LAG = PATIENCE.plusSeconds(1);
+
+  /** Of how many lines it is known that they were given up; some may still be stored. */
+  private static final int MAX_GIVEN_UP = 10_000;
 
   /** How long the beginning of the stream may take, while nothing of it comes. */
   private static final long READ_MILLIS = 15_000;
@@ -49,6 +65,7 @@ final class AuditStream implements Ledger {
   private final String me = NUID.nextGlobal();
   private final AtomicLong written = new AtomicLong();
   private final Map<String, CompletableFuture<Long>> waiting = new ConcurrentHashMap<>();
+  private final Set<String> givenUp = Collections.synchronizedSet(new LinkedHashSet<>());
   private volatile @Nullable StreamFollower follower;
 
   AuditStream(Link link, int replicas) {
@@ -103,8 +120,9 @@ final class AuditStream implements Ledger {
       Headers headers = message.getHeaders();
       String write = headers == null ? null : headers.getFirst(Draft.WRITE);
       CompletableFuture<Long> ours = write == null ? null : waiting.remove(write);
-      if (ours != null) {
-        ours.complete(position);
+      boolean told = ours != null && ours.complete(position);
+      if (write != null && !told && (ours != null || givenUp.remove(write))) {
+        reader.wasGivenUp(position);
       }
     }
 
@@ -126,23 +144,54 @@ final class AuditStream implements Ledger {
     waiting.put(write, back);
     CompletableFuture<?> unused =
         link.ask(
-                Subjects.audit(subject.tenantId(), subject.host(), subject.metric()),
+                Subjects.audit(subject.tenantId(), subject.host(), metric(subject)),
                 new Headers().put(Draft.WRITE, write),
                 line.getBytes(StandardCharsets.UTF_8))
             .thenAccept(AuditStream::check)
             .whenComplete(
                 (kept, failed) -> {
-                  if (failed != null) {
+                  if (failed != null && !mayBeStored(failed)) {
                     back.completeExceptionally(new IOException(failed));
                   }
                 });
     return back.orTimeout(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)
-        .whenComplete((position, failed) -> waiting.remove(write));
+        .whenComplete(
+            (position, failed) -> {
+              if (failed != null) {
+                giveUp(write);
+              }
+              waiting.remove(write);
+            });
+  }
+
+  /** All that no kiosk is known to have are one, else made up ones would push out all others. */
+  private static String metric(Subject subject) {
+    return USUAL_METRICS.contains(subject.metric()) ? subject.metric() : "other";
+  }
+
+  /** What was asked and not answered may come back all the same. */
+  private static boolean mayBeStored(Throwable failed) {
+    Throwable cause = failed instanceof CompletionException ? failed.getCause() : failed;
+    return cause instanceof CancellationException || cause instanceof TimeoutException;
+  }
+
+  private void giveUp(String write) {
+    synchronized (givenUp) {
+      if (givenUp.size() >= MAX_GIVEN_UP) {
+        givenUp.remove(givenUp.iterator().next());
+      }
+      givenUp.add(write);
+    }
   }
 
   @Override
   public CompletableFuture<Long> note(Subject subject, String line) {
     return add(subject, line);
+  }
+
+  @Override
+  public long lagMillis() {
+    return LAG.toMillis();
   }
 
   @Override

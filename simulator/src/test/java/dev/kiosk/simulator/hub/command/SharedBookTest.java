@@ -1,13 +1,20 @@
 package dev.kiosk.simulator.hub.command;
 
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.kiosk.simulator.hub.HostId;
+import dev.kiosk.simulator.hub.HubEvents;
 import dev.kiosk.simulator.hub.HubTime;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Delayed;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -24,6 +31,7 @@ class SharedBookTest {
   /** A hub's way to the lines. */
   private final class Lines implements Ledger {
     private final List<CompletableFuture<Long>> added = new ArrayList<>();
+    private final Set<Long> givenUp = new HashSet<>();
     private @Nullable Reader reader;
     private int read;
     private boolean fails;
@@ -34,15 +42,31 @@ class SharedBookTest {
       readOn();
     }
 
+    /** As when the stream keeps a line and does not say so in time. */
+    void giveUp() {
+      givenUp.add((long) lines.size());
+      added.remove(added.size() - 1).completeExceptionally(new IOException("late"));
+    }
+
     void readOn() {
       while (reader != null && read < lines.size()) {
         read++;
         reader.line(read, lines.get(read - 1));
+        if (givenUp.remove((long) read)) {
+          reader.wasGivenUp(read);
+        }
       }
       for (CompletableFuture<Long> back : List.copyOf(added)) {
         back.complete((long) read);
       }
       added.clear();
+    }
+
+    void startOver() {
+      read = 0;
+      if (reader != null) {
+        reader.startOver();
+      }
     }
 
     @Override
@@ -64,6 +88,11 @@ class SharedBookTest {
     @Override
     public CompletableFuture<Long> note(Subject subject, String line) {
       return add(subject, line);
+    }
+
+    @Override
+    public long lagMillis() {
+      return 60_000;
     }
 
     @Override
@@ -169,6 +198,60 @@ class SharedBookTest {
       assertThat(one.audit("acme", null, 1)).contains("\"outcome\":\"ack\"");
       assertThat(one.begun(set("c2", 80), "ana")).isCompletedExceptionally();
       assertThat(one.audit("acme", null, 10)).doesNotContain("c2");
+    }
+  }
+
+  @Test
+  void aCommandThatWasGivenUpAndIsKeptAllTheSameIsListedAsNotSent() throws Exception {
+    try (CommandBook one = open(here);
+        CommandBook other = open(there)) {
+      set(here, one, "c1", 85);
+      CompletableFuture<Long> begun = one.begun(set("c2", 80), "ana");
+      here.giveUp();
+      assertThat(begun).isCompletedExceptionally();
+      here.readOn();
+      here.readOn();
+      there.readOn();
+      for (CommandBook book : List.of(one, other)) {
+        assertThat(book.audit("acme", null, 1)).contains("c2", "storage-failed");
+        assertThat(book.thresholds("acme", "T1-K017")).contains("\"state\":\"set\",\"pct\":85.0");
+      }
+    }
+  }
+
+  @Test
+  void aListThatBeginsAnewIsReadAsIfNothingHadBeen() throws Exception {
+    try (CommandBook one = open(here)) {
+      set(here, one, "c1", 85);
+      CompletableFuture<Long> begun = one.begun(set("c2", 80), "ana");
+      here.readOn();
+      lines.clear();
+      here.startOver();
+      assertThat(one.audit("acme", null, 10)).isEqualTo("{\"entries\":[]}\n");
+      assertThat(one.thresholds("acme", null)).isEqualTo("{\"thresholds\":[]}\n");
+      set(here, one, "c3", 70);
+      set(here, one, "c4", 75);
+      assertThat(one.ended(begun.join(), ack("c2"), false)).isCompleted();
+      here.readOn();
+      assertThat(one.audit("acme", null, 10)).doesNotContain("c2").containsSubsequence("c4", "c3");
+    }
+  }
+
+  @Test
+  void anAnswerToAnotherHubPutsNothingInDoubtBeforeTheBookCanTell() throws Exception {
+    var timer = new ScheduledThreadPoolExecutor(1);
+    try (CommandBook one = open(here)) {
+      var watch = new CommandRelay.Watch(HubEvents.NONE, outcome -> {});
+      CommandRelay relay = new CommandRelay(host -> null, one, timer, Duration.ofSeconds(5), watch);
+      set(here, one, "c1", 85);
+      relay.answered(HOST, ack("elsewhere"));
+      assertThat(timer.getQueue())
+          .singleElement()
+          .satisfies(
+              doubt -> assertThat(((Delayed) doubt).getDelay(MILLISECONDS)).isGreaterThan(50_000));
+      assertThat(one.thresholds("acme", "T1-K017")).contains("\"state\":\"set\",\"pct\":85.0");
+    } finally {
+      timer.shutdownNow();
     }
   }
 }

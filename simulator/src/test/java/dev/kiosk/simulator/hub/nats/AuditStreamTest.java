@@ -9,7 +9,9 @@ import io.nats.client.JetStreamManagement;
 import io.nats.client.Nats;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -30,10 +32,16 @@ class AuditStreamTest {
   /** What a hub has read since it last started over. */
   private static final class Lines implements Ledger.Reader {
     private final List<String> read = new CopyOnWriteArrayList<>();
+    private final List<Long> givenUp = new CopyOnWriteArrayList<>();
 
     @Override
     public void line(long position, String line) {
       read.add(line);
+    }
+
+    @Override
+    public void wasGivenUp(long position) {
+      givenUp.add(position);
     }
 
     @Override
@@ -122,6 +130,37 @@ class AuditStreamTest {
               () -> streams.getStreamInfo(AuditStream.NAME).getStreamState().getMsgCount() == 1000);
       List<String> read = readByANewHub();
       assertThat(read).hasSize(1000).startsWith("0", "1", "2").endsWith("999");
+    }
+  }
+
+  @Test
+  void aLineThatComesBackAfterItWasGivenUpIsKnownAsSuch() throws Exception {
+    Lines lines = new Lines();
+    try (Ledger ledger = store.audit()) {
+      ledger.open(lines);
+      add(ledger, "one");
+      nats.standStill(true);
+      CompletableFuture<Long> late = ledger.add(CPU, "two");
+      assertThat(late).failsWithin(Duration.ofSeconds(10));
+      assertThat(ledger.lagMillis()).as("longer than a line may take").isGreaterThan(4000);
+      nats.standStill(false);
+      await().untilAsserted(() -> assertThat(lines.givenUp).containsExactly(2L));
+      assertThat(lines.read).containsExactly("one", "two");
+      add(ledger, "three");
+      assertThat(lines.givenUp).hasSize(1);
+    }
+  }
+
+  @Test
+  void madeUpMetricsTogetherTakeThePlaceOfOne() throws Exception {
+    try (Ledger ledger = store.audit()) {
+      ledger.open(new Lines());
+      for (int i = 0; i < 201; i++) {
+        String metric = "metric" + i;
+        CompletableFuture<?> unused = ledger.add(new Ledger.Subject("acme", "K1", metric), metric);
+      }
+      add(ledger, "the last");
+      assertThat(readByANewHub()).hasSize(201).startsWith("metric1").endsWith("the last");
     }
   }
 }

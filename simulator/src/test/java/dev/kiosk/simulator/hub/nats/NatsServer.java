@@ -92,6 +92,29 @@ public final class NatsServer implements AutoCloseable {
     }
   }
 
+  /** Lets it stand still, or go on: its connections stay, and nothing is answered meanwhile. */
+  void standStill(boolean still) throws Exception {
+    if (process == null) {
+      return;
+    }
+    String id = Long.toString(process.pid());
+    new ProcessBuilder("kill", still ? "-STOP" : "-CONT", id).start().waitFor();
+    Path threads = Path.of("/proc", id, "task");
+    await().until(() -> areStopped(threads) == still);
+  }
+
+  /** Whether each thread is stopped, which takes a moment. */
+  private static boolean areStopped(Path threads) throws IOException {
+    try (Stream<Path> all = Files.list(threads)) {
+      for (Path thread : all.toList()) {
+        if (!Files.readString(thread.resolve("stat")).contains(") T ")) {
+          return false;
+        }
+      }
+      return true;
+    }
+  }
+
   public String url() {
     return "nats://127.0.0.1:" + port;
   }
