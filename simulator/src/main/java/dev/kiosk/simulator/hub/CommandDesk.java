@@ -16,13 +16,16 @@ final class CommandDesk {
   static final int MAX_COMMAND_BYTES = 64 << 10;
 
   private final Core core;
+  private final HeardOf heardOf;
 
   CommandDesk(Core core) {
     this.core = core;
+    this.heardOf = new HeardOf(core);
   }
 
   /**
-   * Takes a frame.
+   * Takes a frame. Where hubs share the audit list this may wait for the store, for a host that
+   * this hub does not know.
    *
    * @param tenantId whose hosts are meant
    * @return null when the asker gets an answer; else why there is nobody to answer to
@@ -49,8 +52,12 @@ final class CommandDesk {
       refusal = "unsupported-command: this hub relays set-threshold and clear-threshold";
     } else {
       HostId id = new HostId(tenantId, host);
-      core.relay()
-          .relay(new Command(id, cid, kind, metric(fields), pct(kind, fields), frame), asker);
+      if (!heardOf.test(id)) {
+        refusal = "offline: no agent of host %s is connected".formatted(host);
+      } else {
+        core.relay()
+            .relay(new Command(id, cid, kind, metric(fields), pct(kind, fields), frame), asker);
+      }
     }
     if (refusal != null) {
       Answer nack = Answer.nack(cid, refusal);

@@ -166,4 +166,17 @@ class AuditOverHubsTest {
       assertThat(cpu(there)).isEqualTo(cpu(here));
     }
   }
+
+  @Test
+  void aCommandForAHostThatNobodyHeardOfTakesNoPlaceInTheList() throws Exception {
+    try (HubServer there = hub("there");
+        Client agent = agent(there.agentUri());
+        Client operator = operator(here.agentUri())) {
+      operator.send(setThreshold("made-up", 85, "c1"));
+      assertThat(operator.next())
+          .contains("\"cid\":\"c1\"", "offline: no agent of host made-up is connected");
+      set(operator, agent, 85, "c2");
+      assertThat(audit(here)).contains("c2").doesNotContain("c1");
+    }
+  }
 }
