@@ -18,9 +18,9 @@ import org.tinylog.Logger;
  * long as a page of that tenant is open here, and not otherwise. So nothing has to arrive: what was
  * not answered is asked again, after a break as well.
  *
- * <p>A hub that is gone has no kiosk connected any more; what it told of them last is kept. While
- * this hub hears nobody, it cannot know that, so everything stays as it was, and {@link
- * #unseenSince} says so.
+ * <p>A hub that is gone has no kiosk connected any more; what it told of them last is kept until
+ * another one tells of them. While this hub hears nobody, it cannot know that, so everything stays
+ * as it was, and {@link #unseenSince} says so.
  */
 final class OtherHubs {
 
