@@ -71,14 +71,20 @@ public final class AgentStatus implements AutoCloseable {
     }
   }
 
-  /** Looks now and then, and more often while somebody watches. */
+  /** Looks now and then, and more often while somebody watches, and in the first half minute. */
   private static final class Looks implements Step {
 
     private static final long NANOS = Snapshots.PACE.toNanos();
     private static final long WATCHED_NANOS = Duration.ofMillis(500).toNanos();
 
+    /** Much becomes known in the beginning, and who has restarted the agent looks at it. */
+    private static final long BEGINNING_NANOS = Duration.ofSeconds(30).toNanos();
+
+    private static final long BEGINNING_PACE_NANOS = Duration.ofSeconds(1).toNanos();
+
     private final Snapshots snapshots;
     private final StatusServer server;
+    private @Nullable Long firstNanos;
     private @Nullable Long lastNanos;
 
     Looks(Snapshots snapshots, StatusServer server) {
@@ -91,6 +97,7 @@ public final class AgentStatus implements AutoCloseable {
       if (wakeAtNanos(nowNanos) - nowNanos > 0) {
         return 0;
       }
+      firstNanos = firstNanos == null ? Long.valueOf(nowNanos) : firstNanos;
       lastNanos = nowNanos;
       snapshots.look(nowNanos);
       server.show();
@@ -100,7 +107,16 @@ public final class AgentStatus implements AutoCloseable {
     @Override
     public long wakeAtNanos(long nowNanos) {
       Long last = lastNanos;
-      return last == null ? nowNanos : last + (server.watched() ? WATCHED_NANOS : NANOS);
+      return last == null ? nowNanos : last + paceNanos(last);
+    }
+
+    private long paceNanos(long lastLookNanos) {
+      if (server.watched()) {
+        return WATCHED_NANOS;
+      }
+      Long first = firstNanos;
+      boolean beginning = first == null || lastLookNanos - first < BEGINNING_NANOS;
+      return beginning ? BEGINNING_PACE_NANOS : NANOS;
     }
   }
 }

@@ -164,12 +164,12 @@ class ReloadProcessTest {
   @Test
   void theManagerIsToldThatItIsReadyHowItIsAndThatItLives() throws Exception {
     start();
+    String refused = "STATUS=1 problem: not connected to the server: connection re";
+    until(() -> told().stream().anyMatch(text -> text.startsWith(refused)));
     until(() -> count("WATCHDOG=1") >= 3);
     assertThat(
             told().stream().filter(text -> !text.equals("WATCHDOG=1"))) // a slow start is fed too
         .startsWith("READY=1")
-        .anyMatch(
-            text -> text.startsWith("STATUS=1 problem: not connected to the server: connection re"))
         .allMatch(text -> text.matches("READY=1|WATCHDOG=1|STATUS=.+"));
     stop();
   }
