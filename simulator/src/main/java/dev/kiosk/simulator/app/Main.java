@@ -2,6 +2,7 @@ package dev.kiosk.simulator.app;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 
 /** The program {@code kiosk-simulator}. */
 @Command(
@@ -26,11 +27,16 @@ public final class Main {
     line.addSubcommand(new FleetCommand());
     line.addSubcommand(new HealthCommand());
     line.addSubcommand(new DemoCommand());
-    line.getCommandSpec().exitCodeOnInvalidInput(USAGE);
-    line.getSubcommands()
-        .values()
-        .forEach(command -> command.getCommandSpec().exitCodeOnInvalidInput(USAGE));
+    same(line.getCommandSpec());
+    line.getSubcommands().values().forEach(command -> same(command.getCommandSpec()));
     return line;
+  }
+
+  /** What holds for the program and for each of its commands. */
+  private static void same(CommandSpec command) {
+    command.exitCodeOnInvalidInput(USAGE);
+    String version = Main.class.getPackage().getImplementationVersion();
+    command.version("kiosk-simulator " + (version == null ? "dev" : version)); // dev: no jar
   }
 
   /** Runs one command. */
