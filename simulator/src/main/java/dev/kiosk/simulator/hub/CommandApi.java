@@ -14,13 +14,10 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
-import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
-import org.eclipse.jetty.util.Promise;
-import org.eclipse.jetty.util.thread.Invocable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,6 +31,7 @@ import org.jspecify.annotations.Nullable;
 final class CommandApi extends Handler.Abstract {
 
   private static final String PATH = "/api/commands";
+  private static final String TOO_LONG = "a command has at most 65536 bytes";
 
   /** What a nack's word is in HTTP; others say that the command could not be done as it is: 422. */
   private static final Map<String, Integer> STATUS_OF_WORD =
@@ -80,7 +78,7 @@ final class CommandApi extends Handler.Abstract {
     } else if (!isJson(request)) {
       refuse(response, callback, 415, "the content type must be application/json");
     } else if (request.getLength() > CommandDesk.MAX_COMMAND_BYTES) {
-      refuse(response, callback, 413, "a command has at most 65536 bytes");
+      refuse(response, callback, 413, TOO_LONG);
     } else {
       read(request, tenant, new Caller(pass.grant(), response, callback));
     }
@@ -100,13 +98,11 @@ final class CommandApi extends Handler.Abstract {
   }
 
   private void read(Request request, String tenant, Caller caller) {
-    Content.Source.asByteArrayAsync(
+    RequestBody.read(
         request,
         CommandDesk.MAX_COMMAND_BYTES,
-        Promise.Invocable.from(
-            Invocable.InvocationType.BLOCKING, // the audit list is written
-            body -> take(body, tenant, caller),
-            tooLongOrGone -> caller.refuse(413, "a command has at most 65536 bytes")));
+        body -> take(body, tenant, caller),
+        () -> caller.refuse(413, TOO_LONG));
   }
 
   private void take(byte[] body, String tenant, Caller caller) {

@@ -161,7 +161,9 @@ public final class HubServer implements AutoCloseable {
         WebSocketUpgradeHandler.from(server, sockets -> map(sockets, new Doors(core, feed)));
     Handler.Sequence api =
         new Handler.Sequence(new PageFiles(), new CommandApi(core), new HttpApi(core));
-    upgrades.setHandler(switches == null ? api : new Handler.Sequence(new FaultApi(switches), api));
+    upgrades.setHandler(
+        new WholeRequests(
+            switches == null ? api : new Handler.Sequence(new FaultApi(switches), api)));
     server.setHandler(upgrades);
     HubServer hub =
         new HubServer(server, connector, upgrades.getServerWebSocketContainer(), core, timer);

@@ -4,7 +4,9 @@ import static dev.kiosk.simulator.hub.Frames.ack;
 import static dev.kiosk.simulator.hub.Frames.hello;
 import static dev.kiosk.simulator.hub.Frames.setThreshold;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
@@ -12,6 +14,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -22,6 +26,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class CommandApiTest {
 
   private static final String[] JSON = {"Content-Type", "application/json"};
+  private static final String JSON_TYPE = "Content-Type: application/json\r\n";
+  private static final Pattern CONTENT_LENGTH = Pattern.compile("(?i)\r\ncontent-length: (\\d+)");
   private static final String PATH = "/api/commands?tenant=acme";
 
   HubServer hub;
@@ -103,17 +109,60 @@ class CommandApiTest {
   void aLongBodyIsRefusedHoweverItIsSent() throws Exception {
     assertThat(post("x".repeat(70_000)).get().statusCode()).isEqualTo(413);
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), hub.port())) {
-      String head =
-          "POST /api/commands?tenant=acme HTTP/1.1\r\nHost: localhost:%d\r\n".formatted(hub.port())
-              + "Content-Type: application/json\r\nTransfer-Encoding: chunked\r\n\r\n";
-      socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+      socket.setSoTimeout(20_000);
+      send(socket, head("POST", PATH) + JSON_TYPE + "Transfer-Encoding: chunked\r\n\r\n");
       String chunk = "8000\r\n" + "x".repeat(0x8000) + "\r\n";
-      for (int i = 0; i < 3; i++) {
-        socket.getOutputStream().write(chunk.getBytes(StandardCharsets.US_ASCII));
-      }
-      byte[] status = socket.getInputStream().readNBytes("HTTP/1.1 413".length());
-      assertThat(new String(status, StandardCharsets.US_ASCII)).isEqualTo("HTTP/1.1 413");
+      send(socket, chunk + chunk + chunk);
+      assertThat(status(socket)).isEqualTo(413);
+      send(socket, chunk + "0\r\n\r\n" + head("GET", "/healthz") + "\r\n");
+      assertThat(status(socket)).isEqualTo(200);
     }
+  }
+
+  /** A connection that is closed under a sender who is not done loses him the answer. */
+  @ParameterizedTest
+  @CsvSource({"/api/commands?tenant=acme, 413", "/api/commands, 400", "/api/status, 405"})
+  void aRefusedBodyIsStillTakenSoThatTheAnswerArrives(String path, int status) throws Exception {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), hub.port())) {
+      socket.setSoTimeout(20_000);
+      send(socket, head("POST", path) + JSON_TYPE + "Content-Length: 70000\r\n\r\n");
+      assertThat(status(socket)).isEqualTo(status);
+      send(socket, "x".repeat(70_000));
+      send(socket, head("GET", "/healthz") + "\r\n");
+      assertThat(status(socket)).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void aBodyWithoutEndIsCutOff() throws Exception {
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), hub.port())) {
+      socket.setSoTimeout(20_000);
+      send(socket, head("POST", PATH) + JSON_TYPE + "Content-Length: 8000000\r\n\r\n");
+      assertThat(status(socket)).isEqualTo(413);
+      assertThatThrownBy(() -> send(socket, "x".repeat(8_000_000))).isInstanceOf(IOException.class);
+    }
+  }
+
+  private String head(String method, String path) {
+    return "%s %s HTTP/1.1\r\nHost: localhost:%d\r\n".formatted(method, path, hub.port());
+  }
+
+  private static void send(Socket socket, String text) throws IOException {
+    socket.getOutputStream().write(text.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  /** Reads one whole answer and gives its status. */
+  private static int status(Socket socket) throws IOException {
+    StringBuilder head = new StringBuilder();
+    while (head.indexOf("\r\n\r\n") < 0) {
+      int octet = socket.getInputStream().read();
+      assertThat(octet).as("closed after: " + head).isNotNegative();
+      head.append((char) octet);
+    }
+    Matcher length = CONTENT_LENGTH.matcher(head);
+    assertThat(length.find()).as(head.toString()).isTrue();
+    socket.getInputStream().readNBytes(Integer.parseInt(length.group(1)));
+    return Integer.parseInt(head.substring("HTTP/1.1 ".length(), "HTTP/1.1 200".length()));
   }
 
   @Test
