@@ -5,12 +5,13 @@ import java.util.Map;
 
 /**
  * Who reads long answers at the moment. Each holds a thread as long as its client takes, so there
- * are only so many; and no tenant's may keep out those of others.
+ * are only so many. The first one of a tenant finds a place as long as there is one; more than one
+ * come in while half of the places are free. So one tenant, or two, cannot keep out a third.
  */
 final class Readers {
 
   private static final int MAX = 8;
-  private static final int MAX_OF_TENANT = 4;
+  private static final int MAX_WITH_SECOND_ONES = MAX / 2;
 
   private final Map<String, Integer> byTenant = new HashMap<>();
   private int all;
@@ -18,7 +19,7 @@ final class Readers {
   /** Whether one more may read now; it must {@link #leave} then. */
   synchronized boolean enter(String tenantId) {
     int own = byTenant.getOrDefault(tenantId, 0);
-    if (all >= MAX || own >= MAX_OF_TENANT) {
+    if (all >= (own == 0 ? MAX : MAX_WITH_SECOND_ONES)) {
       return false;
     }
     byTenant.put(tenantId, own + 1);

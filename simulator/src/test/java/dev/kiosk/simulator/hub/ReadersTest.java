@@ -9,14 +9,25 @@ class ReadersTest {
   private final Readers readers = new Readers();
 
   @Test
-  void oneTenantDoesNotKeepOutAnother() {
+  void oneTenantMayHaveHalfOfThePlaces() {
     for (int i = 0; i < 4; i++) {
       assertThat(readers.enter("acme")).isTrue();
     }
     assertThat(readers.enter("acme")).isFalse();
-    assertThat(readers.enter("other")).isTrue();
     readers.leave("acme");
     assertThat(readers.enter("acme")).isTrue();
+  }
+
+  @Test
+  void twoTenantsThatTakeAllTheyCanLeaveThreePlacesToOthers() {
+    for (int i = 0; i < 8; i++) {
+      readers.enter("acme");
+      readers.enter("other");
+    }
+    assertThat(readers.enter("third")).isTrue();
+    assertThat(readers.enter("third")).isFalse();
+    assertThat(readers.enter("fourth")).isTrue();
+    assertThat(readers.enter("fifth")).isTrue();
   }
 
   @Test

@@ -46,6 +46,7 @@ final class OtherHubs {
     private boolean asking;
     private boolean gone;
     private boolean wantsRecent = true;
+    private boolean catchingUp = true; // has more to tell of what was there when it was asked
 
     private Hub(long nowMillis) {
       answeredMillis = nowMillis;
@@ -73,7 +74,10 @@ final class OtherHubs {
     Tenant tenant = tenants.computeIfAbsent(name, first -> new Tenant());
     tenant.openedMillis = nowMillis;
     tenant.askedMillis = nowMillis - PACE_MILLIS;
-    tenant.hubs.values().forEach(hub -> hub.wantsRecent = true);
+    for (Hub hub : tenant.hubs.values()) {
+      hub.wantsRecent = true;
+      hub.catchingUp = true;
+    }
   }
 
   /** The last page of a tenant is gone. */
@@ -187,8 +191,9 @@ final class OtherHubs {
     answer.looked().forEach(told -> looked(hub, told));
     if (answered.recent()) {
       hub.recent = answer.recent();
+      hub.wantsRecent = false;
     }
-    hub.wantsRecent = hub.wantsRecent && (answer.more() || !answered.recent());
+    hub.catchingUp = hub.catchingUp && (answer.more() || hub.wantsRecent);
     if (answer.more() && tenants.get(name) == tenant) {
       ask(name, tenant, id, hub);
     }
@@ -218,7 +223,7 @@ final class OtherHubs {
     }
     for (String id : peers.hubs()) {
       Hub hub = tenant.hubs.get(id);
-      if (hub == null || hub.wantsRecent) {
+      if (hub == null || hub.catchingUp) {
         return false;
       }
     }

@@ -76,6 +76,27 @@ class OtherHubsTest {
   }
 
   @Test
+  void theLastAlertsAreAskedForOnceHoweverManyAnswersTheKiosksTake() throws Exception {
+    List<Boolean> forAlerts = new ArrayList<>();
+    peers
+        .byName()
+        .put(
+            "there",
+            question -> {
+              forAlerts.add(FleetQuestion.of(question).recent());
+              return there.answer(question);
+            });
+    for (int i = 0; i < 4000; i++) {
+      far.put("K%04d".formatted(i), true, "v1", READY);
+    }
+    try (PageView page = here.open("acme", frames::add)) {
+      next(page);
+      assertThat(forAlerts).hasSizeGreaterThan(2).startsWith(true);
+      assertThat(forAlerts.subList(1, forAlerts.size())).doesNotContain(true);
+    }
+  }
+
+  @Test
   void nobodyIsAskedAndNothingIsHeardWhileNobodyLooks() throws Exception {
     here.others().step(nowMillis.addAndGet(1000));
     assertThat(peers.asked()).isZero();
