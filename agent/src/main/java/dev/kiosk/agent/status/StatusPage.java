@@ -2,10 +2,11 @@ package dev.kiosk.agent.status;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.time.ZoneId;
-import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The page: complete as it is sent, so that it can be read without its script. The script keeps it
@@ -21,49 +22,45 @@ final class StatusPage {
 
   private static final String HTML = "text/html; charset=utf-8";
 
-  private final ZoneId zone;
-  private final Map<String, Resource> resources = new LinkedHashMap<>();
+  /** What belongs to the page, by path. */
+  private static final Map<String, String> TYPES =
+      Map.of(
+          "/page.css", "text/css; charset=utf-8",
+          "/page.js", "text/javascript; charset=utf-8",
+          "/icon.svg", "image/svg+xml");
 
-  private StatusPage(ZoneId zone) {
-    this.zone = zone;
-  }
+  private StatusPage() {}
 
   /**
-   * Loads what the page is made of.
+   * Reads what belongs to the page. It is not kept: nobody looks at a kiosk most of the time.
    *
-   * @param zone for times of day
-   * @throws IOException when the program is incomplete
+   * @param path for instance {@code /page.css}
+   * @return null when it is something else
+   * @throws UncheckedIOException when the program is incomplete
    */
-  static StatusPage load(ZoneId zone) throws IOException {
-    var page = new StatusPage(zone);
-    page.resource("page.css", "text/css; charset=utf-8");
-    page.resource("page.js", "text/javascript; charset=utf-8");
-    page.resource("icon.svg", "image/svg+xml");
-    return page;
-  }
-
-  private void resource(String name, String type) throws IOException {
-    try (InputStream in = StatusPage.class.getResourceAsStream(name)) {
+  static @Nullable Resource file(String path) {
+    String type = TYPES.get(path);
+    if (type == null) {
+      return null;
+    }
+    try (InputStream in = StatusPage.class.getResourceAsStream(path.substring(1))) {
       if (in == null) {
-        throw new IOException(name + " is missing in the program; install it again");
+        throw new IOException(path + " is missing in the program; install it again");
       }
-      resources.put("/" + name, new Resource(type, in.readAllBytes()));
+      return new Resource(type, in.readAllBytes());
+    } catch (IOException incomplete) {
+      throw new UncheckedIOException(incomplete);
     }
   }
 
-  /** What belongs to the page, by path, for instance {@code /page.css}. */
-  Map<String, Resource> resources() {
-    return resources;
-  }
-
   /** The parts of the page by their ids, for a page that is open already. */
-  Map<String, String> parts(StatusSnapshot snapshot) {
-    return PageParts.of(snapshot, zone, true);
+  static Map<String, String> parts(StatusSnapshot snapshot) {
+    return PageParts.of(snapshot, ZoneId.systemDefault(), true);
   }
 
   /** The whole page. */
-  Resource render(StatusSnapshot snapshot) {
-    Map<String, String> parts = PageParts.of(snapshot, zone, false);
+  static Resource render(StatusSnapshot snapshot) {
+    Map<String, String> parts = PageParts.of(snapshot, ZoneId.systemDefault(), false);
     var html = new Html(false);
     html.raw("<!doctype html>\n").open("html lang=\"en\"").open("head");
     html.raw("<meta charset=\"utf-8\">");

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.time.ZoneId;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -36,7 +35,6 @@ public final class StatusServer implements AutoCloseable {
   private final HttpServer http;
   private final ExecutorService threads;
   private final Supplier<StatusSnapshot> snapshots;
-  private final StatusPage page;
   private final LiveStreams streams;
   private final HostCheck hosts;
   private final Counters counters;
@@ -45,13 +43,11 @@ public final class StatusServer implements AutoCloseable {
       HttpServer http,
       ExecutorService threads,
       Supplier<StatusSnapshot> snapshots,
-      StatusPage page,
       HostCheck hosts,
       Counters counters) {
     this.http = http;
     this.threads = threads;
     this.snapshots = snapshots;
-    this.page = page;
     this.streams = new LiveStreams(() -> frame(snapshots.get()));
     this.hosts = hosts;
     this.counters = counters;
@@ -71,9 +67,8 @@ public final class StatusServer implements AutoCloseable {
     limitRequests();
     HttpServer http = bind(address);
     ExecutorService threads = threads();
-    var page = StatusPage.load(ZoneId.systemDefault());
     var hosts = new HostCheck(address.getHostString());
-    var server = new StatusServer(http, threads, snapshots, page, hosts, counters);
+    var server = new StatusServer(http, threads, snapshots, hosts, counters);
     http.setExecutor(threads);
     http.createContext("/", server::handle);
     http.start();
@@ -165,7 +160,7 @@ public final class StatusServer implements AutoCloseable {
   }
 
   private LiveStreams.Frame frame(StatusSnapshot snapshot) {
-    return new LiveStreams.Frame(snapshot.takenMillis(), page.parts(snapshot));
+    return new LiveStreams.Frame(snapshot.takenMillis(), StatusPage.parts(snapshot));
   }
 
   private void handle(HttpExchange exchange) throws IOException {
@@ -225,12 +220,12 @@ public final class StatusServer implements AutoCloseable {
           Counter.STATUS_REFUSED_METHOD, 405, "only GET and HEAD; nothing can be changed here");
     }
     String path = exchange.getRequestURI().getPath();
-    Resource resource = page.resources().get(path);
+    Resource resource = StatusPage.file(path);
     if (resource != null) {
       return Answer.of(resource);
     }
     return switch (path) {
-      case "/" -> Answer.of(page.render(snapshots.get()));
+      case "/" -> Answer.of(StatusPage.render(snapshots.get()));
       case "/events" -> Answer.LIVE;
       case "/status" -> new Answer(200, "application/json", StatusJson.write(snapshots.get()));
       case "/metrics" ->
