@@ -26,12 +26,13 @@ public final class AgentStatus implements AutoCloseable {
    * Serves the status, unless it is off. Without a page the agent still does its work, so it goes
    * on and says so.
    */
-  public static AgentStatus serve(Agent agent, Time time) {
-    return serve(agent, new Snapshots(agent, time), time);
+  public static AgentStatus serve(RunningAgent running, Time time) {
+    return serve(running, new Snapshots(running.agent(), time), time);
   }
 
   /** The same, with snapshots that others look at too. */
-  static AgentStatus serve(Agent agent, Snapshots snapshots, Time time) {
+  static AgentStatus serve(RunningAgent running, Snapshots snapshots, Time time) {
+    Agent agent = running.agent();
     InetSocketAddress listen = agent.config().statusListen();
     if (listen == null) {
       return new AgentStatus(null, null);
@@ -39,7 +40,9 @@ public final class AgentStatus implements AutoCloseable {
     try {
       StatusServer server = StatusServer.listen(listen, snapshots::take, agent.counters());
       var step = new Looks(snapshots, server);
-      var loop = new Loop("status", step, time, failure -> failed(agent, failure));
+      var loop =
+          new Loop("status", step, time, failure -> failed(agent, failure))
+              .calledBy(running.alarm());
       server.onWatched(loop::wake);
       return new AgentStatus(server, loop.start());
     } catch (IOException taken) {

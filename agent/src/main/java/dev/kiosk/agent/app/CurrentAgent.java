@@ -61,7 +61,7 @@ final class CurrentAgent {
 
     /** The same agent; its page is tried again. */
     Whole withItsPage(Time time) {
-      return new Whole(agent, loops, snapshots, AgentStatus.serve(agent, snapshots, time), control);
+      return new Whole(agent, loops, snapshots, AgentStatus.serve(loops, snapshots, time), control);
     }
   }
 
@@ -82,7 +82,7 @@ final class CurrentAgent {
     Agent agent = Agent.assemble(config, platform, Probes.of(config, platform, kept));
     RunningAgent loops = RunningAgent.start(agent, time);
     var snapshots = new Snapshots(agent, time);
-    AgentStatus status = AgentStatus.serve(agent, snapshots, time);
+    AgentStatus status = AgentStatus.serve(loops, snapshots, time);
     return new Whole(agent, loops, snapshots, status, AgentControl.serve(agent, time));
   }
 

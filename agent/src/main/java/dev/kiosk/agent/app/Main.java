@@ -20,12 +20,16 @@ public final class Main {
   }
 
   private static int serve(PlainRun plain) throws InterruptedException {
-    var err = new PrintWriter(System.err, true, Charset.defaultCharset());
     try {
-      return new ServiceProcess(plain.config(), Path.of("/"), err).run();
+      return new ServiceProcess(plain.config(), Path.of("/"), Main::complain).run();
     } catch (RuntimeException broken) {
       Logger.error(broken, "The agent met an unexpected error and ends");
       return BROKEN;
     }
+  }
+
+  /** Without a writer that would be kept for as long as the service runs. */
+  private static void complain(String text) {
+    new PrintWriter(System.err, true, Charset.defaultCharset()).println(text);
   }
 }

@@ -34,6 +34,6 @@ public final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws InterruptedException {
-    return new ServiceProcess(config, root, Streams.err(spec)).run();
+    return new ServiceProcess(config, root, Streams.err(spec)::println).run();
   }
 }

@@ -17,7 +17,10 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
 
-/** An agent with a thread for each of its parts; a part that asks devices has one while it asks. */
+/**
+ * An agent with a thread for each of its parts; one that asks devices or does commands has one
+ * while it does.
+ */
 public final class RunningAgent implements AutoCloseable {
 
   /** A probe that waits for a hung device is not waited for; the rest is quick. */
@@ -27,11 +30,13 @@ public final class RunningAgent implements AutoCloseable {
   private static final long STEP_LOOK_NANOS = Duration.ofMillis(5).toNanos();
   private static final String PROBE = "probe-";
   private static final String ALARM = "alarm";
+  private static final String COMMAND = "command";
   private static final Duration PATIENCE = Duration.ofSeconds(1);
   private static final long TELL_AGAIN_NANOS = Duration.ofMinutes(1).toNanos();
 
   private final Agent agent;
   private final Time time;
+  private final Alarm alarm = new Alarm();
   private final Map<String, Loop> loops = new LinkedHashMap<>();
   private final Map<String, Long> failureToldNanos = new ConcurrentHashMap<>();
   private boolean closed;
@@ -45,12 +50,11 @@ public final class RunningAgent implements AutoCloseable {
   /** Starts the threads of an assembled agent. */
   public static RunningAgent start(Agent agent, Time time) {
     var running = new RunningAgent(agent, time);
-    var alarm = new Alarm();
-    alarm.onEarlier(() -> running.wake(ALARM));
-    running.add(new Agent.Part(ALARM, alarm), UnaryOperator.identity());
+    running.alarm.onEarlier(() -> running.wake(ALARM));
+    running.add(new Agent.Part(ALARM, running.alarm), UnaryOperator.identity());
     for (Agent.Part part : agent.parts()) {
-      boolean seldom = part.name().startsWith(PROBE);
-      running.add(part, loop -> seldom ? loop.calledBy(alarm) : loop);
+      boolean seldom = part.name().startsWith(PROBE) || part.name().equals(COMMAND);
+      running.add(part, loop -> seldom ? loop.calledBy(running.alarm) : loop);
     }
     agent.onWork(running::wake);
     running.loops.values().forEach(Loop::start);
@@ -81,6 +85,11 @@ public final class RunningAgent implements AutoCloseable {
     if (loop != null) {
       loop.wake();
     }
+  }
+
+  /** Calls what has long to wait; it rings while the agent runs. */
+  Alarm alarm() {
+    return alarm;
   }
 
   /** The agent. */
@@ -169,7 +178,7 @@ public final class RunningAgent implements AutoCloseable {
     } else {
       allOver = false;
     }
-    allOver &= stop("command");
+    allOver &= stop(COMMAND);
     allOver &= stop(ALARM);
     if (stop("link")) {
       agent.link().shutDown();

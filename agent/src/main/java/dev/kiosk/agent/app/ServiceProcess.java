@@ -8,6 +8,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Semaphore;
+import java.util.function.Consumer;
 import org.tinylog.Logger;
 
 /**
@@ -27,7 +28,7 @@ final class ServiceProcess {
 
   private final Path config;
   private final Path root;
-  private final PrintWriter err;
+  private final Consumer<String> err;
 
   /**
    * A process that does nothing yet.
@@ -36,7 +37,7 @@ final class ServiceProcess {
    * @param root where {@code /sys} and {@code /proc} are found
    * @param err where it says why there is no service
    */
-  ServiceProcess(Path config, Path root, PrintWriter err) {
+  ServiceProcess(Path config, Path root, Consumer<String> err) {
     this.config = config;
     this.root = root;
     this.err = err;
@@ -105,7 +106,6 @@ final class ServiceProcess {
   /** Says why there is no service; in the journal as what a person must see to. */
   private void complain(String text) {
     String said = text.strip();
-    err.println(Journal.takesStderr() ? Journal.marked(Journal.ERROR, said) : said);
-    err.flush();
+    err.accept(Journal.takesStderr() ? Journal.marked(Journal.ERROR, said) : said);
   }
 }

@@ -73,8 +73,9 @@ final class Demo implements AutoCloseable {
       AgentConfig config = agentConfig(dir, ports, devices, hub);
       var platform = Platform.real(dir, config.tls());
       Agent agent = Agent.assemble(config, platform, Probes.of(config, platform));
-      started.push(RunningAgent.start(agent, time));
-      AgentStatus status = AgentStatus.serve(agent, time);
+      RunningAgent running = RunningAgent.start(agent, time);
+      started.push(running);
+      AgentStatus status = AgentStatus.serve(running, time);
       started.push(status);
       started.push(AgentControl.serve(agent, time));
       var demo = new Demo(devices, hub, status, config);
