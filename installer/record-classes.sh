@@ -97,7 +97,10 @@ TOML
 record() {
   mkdir -p "$work/$1"
   configuration "$@" >"$work/$1.toml"
-  NOTIFY_SOCKET=$work/notify WATCHDOG_USEC=10000000 KIOSK_JAVA_OPTS="-Xshare:off -XX:DumpLoadedClassList=$work/$1.list" "$agent" run --config "$work/$1.toml" 2>"$work/$1.log" &
+  : >"$work/$1.log" # stands for the journal, for which no time of day is written
+  local journal
+  journal=$(stat -c %d:%i "$work/$1.log")
+  JOURNAL_STREAM=$journal NOTIFY_SOCKET=$work/notify WATCHDOG_USEC=10000000 KIOSK_JAVA_OPTS="-Xshare:off -XX:DumpLoadedClassList=$work/$1.list" "$agent" run --config "$work/$1.toml" 2>>"$work/$1.log" &
   local pid=$!
   pids+=("$pid")
   sleep 10

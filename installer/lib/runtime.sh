@@ -33,6 +33,7 @@ make_home() {
     zip -q -d "$jar" '*/win32/*' '*/windows/*' '*/wince/*' '*/mac/*' '*/solaris/*' '*/aix/*' '*/freebsd/*' '*/openbsd/*' \
       '*/netbsd/*' '*/dragonflybsd/*'
   done
+  "$jdk/bin/java" --add-exports java.base/jdk.internal.org.objectweb.asm=ALL-UNNAMED installer/lib/SlimJars.java "$2"/lib/*.jar
 
   "$jdk/bin/jlink" --module-path "$(jmods_of "$1")" --add-modules "$modules" --output "$2/runtime" \
     --strip-java-debug-attributes --no-header-files --no-man-pages --compress=2 --dedup-legal-notices=error-if-not-same-content
