@@ -43,6 +43,9 @@ public final class JetStreamStore implements Store {
   /** A spool that was quiet for so long is forgotten, and read again when it is needed. */
   private static final Duration IDLE = Duration.ofMinutes(5);
 
+  /** What NATS answers when a stream is to lie on more servers than there are. */
+  private static final int NO_PEERS = 10005;
+
   private static final Duration SWEEP = Duration.ofSeconds(30);
 
   /** What is held for all spools before connections are asked to wait, in bytes on the wire. */
@@ -98,9 +101,14 @@ public final class JetStreamStore implements Store {
       throw known;
     } catch (IOException | JetStreamApiException refused) {
       link.close();
+      String advice =
+          refused instanceof JetStreamApiException known && known.getApiErrorCode() == NO_PEERS
+              ? "are %d servers of the cluster up? --replicas says so many"
+                  .formatted(config.replicas())
+              : "does it run with JetStream (nats-server -js)?";
       throw new StoreException(
-          "NATS at %s cannot be used: %s; does it run with JetStream (nats-server -js)?"
-              .formatted(link.servers(), refused.getMessage()),
+          "NATS at %s cannot be used: %s; %s"
+              .formatted(link.servers(), refused.getMessage(), advice),
           refused);
     }
   }

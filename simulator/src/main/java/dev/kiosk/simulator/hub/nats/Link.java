@@ -4,6 +4,8 @@ import dev.kiosk.simulator.hub.store.StoreException;
 import io.nats.client.Connection;
 import io.nats.client.ConnectionListener;
 import io.nats.client.ErrorListener;
+import io.nats.client.JetStreamManagement;
+import io.nats.client.JetStreamOptions;
 import io.nats.client.Message;
 import io.nats.client.Nats;
 import io.nats.client.Options;
@@ -83,6 +85,12 @@ final class Link implements AutoCloseable {
   /** Calls this too from now on, from a thread of the client, when the connection is back. */
   void whenBack(Runnable work) {
     whenBack.add(work);
+  }
+
+  /** What JetStream is asked through that answers at once, or not at all; an exception then. */
+  JetStreamManagement management() throws IOException {
+    return connection.jetStreamManagement(
+        JetStreamOptions.builder().requestTimeout(PATIENCE).build());
   }
 
   boolean isConnected() {

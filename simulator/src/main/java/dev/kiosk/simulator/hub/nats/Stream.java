@@ -3,7 +3,6 @@ package dev.kiosk.simulator.hub.nats;
 import dev.kiosk.simulator.hub.store.SpoolId;
 import dev.kiosk.simulator.hub.store.StoreException;
 import io.nats.client.JetStreamApiException;
-import io.nats.client.JetStreamManagement;
 import io.nats.client.Message;
 import io.nats.client.api.MessageInfo;
 import io.nats.client.api.PublishAck;
@@ -15,6 +14,7 @@ import io.nats.client.api.StreamInfo;
 import io.nats.client.impl.Headers;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
@@ -71,9 +71,8 @@ final class Stream {
    * @throws IOException when the server has no JetStream, or refuses
    */
   void ensure(int replicas) throws IOException, JetStreamApiException {
-    JetStreamManagement management = link.connection().jetStreamManagement();
     try {
-      StreamInfo present = management.getStreamInfo(NAME);
+      StreamInfo present = link.management().getStreamInfo(NAME);
       if (present.getConfiguration().getRepublish() == null) {
         Logger.warn("stream {} does not republish; operators see no events", NAME);
       }
@@ -102,14 +101,13 @@ final class Stream {
   /** Makes a stream unless there is one of that name, however that was made; its state. */
   static StreamInfo ensure(Link link, StreamConfiguration wanted)
       throws IOException, JetStreamApiException {
-    JetStreamManagement management = link.connection().jetStreamManagement();
     try {
-      return management.getStreamInfo(wanted.getName());
+      return link.management().getStreamInfo(wanted.getName());
     } catch (JetStreamApiException absent) {
       if (absent.getApiErrorCode() != NO_STREAM) {
         throw absent;
       }
-      StreamInfo made = management.addStream(wanted);
+      StreamInfo made = link.connection().jetStreamManagement().addStream(wanted); // takes longer
       Logger.info("stream {} was made", wanted.getName());
       return made;
     }
@@ -129,6 +127,21 @@ final class Stream {
     } catch (IOException nonsense) {
       throw new CompletionException(nonsense);
     }
+  }
+
+  /** The subjects below a filter that the stream has messages of. */
+  CompletableFuture<Set<String>> subjects(String filter) {
+    String question = "{\"subjects_filter\":\"%s\"}".formatted(filter);
+    return link.ask("$JS.API.STREAM.INFO." + NAME, null, question.getBytes(StandardCharsets.UTF_8))
+        .thenApply(Stream::subjectsOf);
+  }
+
+  private static Set<String> subjectsOf(Message answer) {
+    StreamInfo info = new StreamInfo(answer);
+    if (info.hasError()) {
+      throw new CompletionException(new IOException(info.getError()));
+    }
+    return info.getStreamState().getSubjectMap().keySet();
   }
 
   /** Reads the last message of a spool, from the replica that takes writes. */

@@ -2,7 +2,6 @@ package dev.kiosk.simulator.hub.nats;
 
 import io.nats.client.Connection;
 import io.nats.client.JetStreamApiException;
-import io.nats.client.JetStreamManagement;
 import io.nats.client.Message;
 import io.nats.client.Subscription;
 import io.nats.client.api.AckPolicy;
@@ -148,8 +147,7 @@ final class StreamFollower implements AutoCloseable {
     Subscription subscription = connection.subscribe(inbox);
     try {
       ConsumerInfo consumer =
-          connection
-              .jetStreamManagement()
+          link.management()
               .addOrUpdateConsumer(
                   stream.getConfiguration().getName(),
                   ConsumerConfiguration.builder()
@@ -228,8 +226,8 @@ final class StreamFollower implements AutoCloseable {
         return;
       }
     }
-    JetStreamManagement management = link.connection().jetStreamManagement();
-    ConsumerInfo now = management.getConsumerInfo(consumer.getStreamName(), consumer.getName());
+    ConsumerInfo now =
+        link.management().getConsumerInfo(consumer.getStreamName(), consumer.getName());
     if (now.getNumPending() == 0 && now.getDelivered().getConsumerSequence() <= count) {
       movedNow(true);
     }

@@ -56,8 +56,24 @@ public final class NatsServer implements AutoCloseable {
   }
 
   private static int freePort() throws IOException {
-    try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return free.getLocalPort();
+    return freePorts(1).get(0);
+  }
+
+  /** Ports that nobody listens on, each another. */
+  static List<Integer> freePorts(int count) throws IOException {
+    List<ServerSocket> held = new ArrayList<>();
+    try {
+      List<Integer> ports = new ArrayList<>();
+      for (int i = 0; i < count; i++) {
+        ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
+        held.add(free);
+        ports.add(free.getLocalPort());
+      }
+      return ports;
+    } finally {
+      for (ServerSocket free : held) {
+        free.close();
+      }
     }
   }
 
