@@ -15,8 +15,8 @@ if [ "${1:-}" != inside ]; then
 fi
 ip link set lo up
 
-agent=$PWD/installer/target/$(dpkg --print-architecture)/stage/usr/lib/kiosk-agent/bin/kiosk-agent
-[ -x "$agent" ] || { echo "record-classes.sh: run installer/build.sh $(dpkg --print-architecture) first" >&2; exit 69; }
+program=$PWD/installer/target/$(dpkg --print-architecture)/stage/usr/lib/kiosk-agent/bin/kiosk-agent
+[ -x "$program" ] || { echo "record-classes.sh: run installer/build.sh $(dpkg --print-architecture) first" >&2; exit 69; }
 simulator=$PWD/simulator/target/dist/bin/kiosk-simulator
 work=$(mktemp -d)
 pids=()
@@ -92,25 +92,37 @@ interval = "5s"
 TOML
 }
 
-# As configuration: twenty seconds in the life of an agent, with a fault that comes and goes. Not in it: a look at the page, a
-# technician's commands, a reload. What these need alone is read when it is needed, and is not in every kiosk's memory for years.
-record() {
-  mkdir -p "$work/$1"
-  configuration "$@" >"$work/$1.toml"
+# $1 name, $2 the list to write; runs until it is told to end
+agent() {
   : >"$work/$1.log" # stands for the journal, for which no time of day is written
   local journal
   journal=$(stat -c %d:%i "$work/$1.log")
-  JOURNAL_STREAM=$journal NOTIFY_SOCKET=$work/notify WATCHDOG_USEC=10000000 KIOSK_JAVA_OPTS="-Xshare:off -XX:DumpLoadedClassList=$work/$1.list" "$agent" run --config "$work/$1.toml" 2>>"$work/$1.log" &
-  local pid=$!
+  JOURNAL_STREAM=$journal NOTIFY_SOCKET=$work/notify WATCHDOG_USEC=10000000 KIOSK_JAVA_OPTS="-Xshare:off -XX:DumpLoadedClassList=$2" "$program" run --config "$work/$1.toml" 2>>"$work/$1.log" &
+  pid=$!
   pids+=("$pid")
+}
+over() {
+  kill "$pid"
+  wait "$pid" || true
+  cat "$work/$1.log" >&2
+}
+# As configuration: twenty seconds in the life of an agent, with a fault that comes and goes, and the next start, which finds what the
+# first left. Not in it: a look at the page, a technician's commands, a reload. What these need alone is read when it is needed, and is
+# not in every kiosk's memory for years.
+record() {
+  mkdir -p "$work/$1"
+  configuration "$@" >"$work/$1.toml"
+  agent "$1" "$work/$1.first"
   sleep 10
   "$simulator" fault bagtag media-out on >/dev/null
   sleep 6
   "$simulator" fault bagtag media-out off >/dev/null
   sleep 4
-  kill "$pid"
-  wait "$pid" || true
-  cat "$work/$1.log" >&2
+  over "$1"
+  agent "$1" "$work/$1.second"
+  sleep 6
+  over "$1"
+  cat "$work/$1.first" "$work/$1.second" >"$work/$1.list"
 }
 record tls wss://localhost:9443/ws/agent "ca_file = \"$work/cert.pem\""
 record plain ws://127.0.0.1:9400/ws/agent

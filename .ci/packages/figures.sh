@@ -106,11 +106,14 @@ done
 echo "== $minutes minutes of calm: 1 Hz CPU, four devices, connected; the exporter is asked each 15 s"
 inside sh -c 'echo ARGS=--web.listen-address=127.0.0.1:9111 >/etc/default/prometheus-node-exporter' # 9100 is a printer here
 inside sed -i 's/^#\?FQDNLookup.*/FQDNLookup false/' /etc/collectd/collectd.conf # the container's name is nobody's
+connections() { journal | grep -c 'Connected to' || true; }
+before=$(connections) # not by asking the agent, which would keep in memory what it takes to answer
 inside systemctl restart kiosk-agent.service collectd.service prometheus-node-exporter.service
 (while sleep 15; do nsenter --target "$leader" --net /usr/bin/python3 -c \
   'import urllib.request; urllib.request.urlopen("http://127.0.0.1:9111/metrics").read()' 2>/dev/null || true; done) &
 scraper=$!
-wait_for 20 connected
+connected_anew() { [ "$(connections)" -gt "$before" ]; }
+wait_for 20 connected_anew
 sleep 60
 seconds=$((minutes * 60 - 60))
 units=(kiosk-agent collectd prometheus-node-exporter)
@@ -141,8 +144,9 @@ inside systemctl stop empty.service
 
 echo "== eight devices"
 configure 8
+before=$(connections)
 inside systemctl start kiosk-agent.service
-wait_for 20 connected
+wait_for 20 connected_anew
 sleep 40
 one=$(property MainPID)
 echo "RSS $(field "$one" VmRSS) MiB, threads $(field "$one" Threads)"
