@@ -19,7 +19,7 @@ sampler=
 finish() {
   [ -z "$sampler" ] || kill "$sampler" 2>/dev/null || true
   shut_down
-  umount "$work/root/var/lib/kiosk-agent" 2>/dev/null || true
+  umount "$work/tree/var/lib/kiosk-agent" 2>/dev/null || true
   rm -rf "$work"
 }
 trap finish EXIT
@@ -52,13 +52,13 @@ for device in receipt0 receipt1 receipt2 label3 label4 document office1 office2;
 done >"$work/day.scenario"
 
 # A disk of its own, that can be filled without harm to anybody.
-mkdir "$work/root"
-unpack_debian "$work/root"
+mkdir "$work/tree"
+unpack_debian "$work/tree"
 truncate -s 48M "$work/disk"
 mkfs.ext4 -q -F -m 0 "$work/disk"
-mkdir -p "$work/root/var/lib/kiosk-agent"
-mount -o loop "$work/disk" "$work/root/var/lib/kiosk-agent"
-boot "$work/root" "$work"
+mkdir -p "$work/tree/var/lib/kiosk-agent"
+mount -o loop "$work/disk" "$work/tree/var/lib/kiosk-agent"
+boot "$work/tree" "$work"
 
 java=$(readlink -f "$(command -v java)")
 cp systemd/kiosk-simulator-hub.service "$work/"
