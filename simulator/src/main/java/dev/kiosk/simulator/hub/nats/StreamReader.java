@@ -130,26 +130,19 @@ final class StreamReader {
    * Where in the stream a position of a lane may stand, found by halving: with each message of a
    * spool the highest settled position of a lane stays or grows.
    */
-  private long sequence(SpoolId spool, String lane, long position) throws IOException {
-    try {
-      long low = 1;
-      long high = stream.last(spool).get().sequence();
-      while (low < high) {
-        long middle = low + (high - low) / 2;
-        Stream.Last message = stream.from(spool, middle).get();
-        if (message.standing().end(lane) > position) {
-          high = middle;
-        } else {
-          low = message.sequence() + 1;
-        }
+  private long sequence(SpoolId spool, String lane, long position) {
+    long low = 1;
+    long high = answer(stream.last(spool)).sequence();
+    while (low < high) {
+      long middle = low + (high - low) / 2;
+      Stream.Last message = answer(stream.from(spool, middle));
+      if (message.standing().end(lane) > position) {
+        high = middle;
+      } else {
+        low = message.sequence() + 1;
       }
-      return Math.max(1, low);
-    } catch (ExecutionException failed) {
-      throw new IOException(failed.getCause());
-    } catch (InterruptedException interrupted) {
-      Thread.currentThread().interrupt();
-      throw new IOException(interrupted);
     }
+    return Math.max(1, low);
   }
 
   /**
