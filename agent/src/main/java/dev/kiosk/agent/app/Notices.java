@@ -7,37 +7,74 @@ import dev.kiosk.agent.systemd.Notifier;
 import dev.kiosk.agent.systemd.Part;
 import dev.kiosk.agent.time.Loop;
 import dev.kiosk.agent.time.Time;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
 
-/** What the service manager is told of the agent in this process; nothing where none asks. */
+/**
+ * What the service manager is told of the agent in this process; nothing where none asks. That is
+ * done by the thread that has nothing else to do: the one that began the process.
+ */
 final class Notices {
 
-  private final @Nullable Notifier notifier;
-  private final DiskWaits waits = new DiskWaits();
+  private static final Path OWN_PROCESS = Path.of("/proc/self");
 
-  private Notices(@Nullable Notifier notifier) {
+  private final @Nullable Notifier notifier;
+  private final @Nullable Loop loop;
+  private final DiskWaits waits = new DiskWaits();
+  private final CountDownLatch ended = new CountDownLatch(1);
+
+  private Notices(@Nullable Notifier notifier, @Nullable Loop loop) {
     this.notifier = notifier;
+    this.loop = loop;
   }
 
   /** Nobody is told anything. */
   static Notices none() {
-    return new Notices(null);
+    return new Notices(null, null);
   }
 
-  /** As the environment of this process asks, with a thread of their own. */
-  static Notices begin(Time time) {
-    Asked asked = Asked.by(System.getenv(), ProcessHandle.current().pid());
+  /** As the environment of this process asks. */
+  static Notices asAsked(Time time) {
+    Asked asked = Asked.by(System.getenv(), ownProcess());
     if (asked == null) {
       return none();
     }
     Notifier notifier = Notifier.of(asked, time);
     var loop = new Loop("systemd", notifier, time, Notices::failed);
     notifier.onNews(loop::wake);
-    loop.start();
-    return new Notices(notifier);
+    return new Notices(notifier, loop);
+  }
+
+  /** By proc_pid(5): {@code ProcessHandle} would bring forty classes along. Empty elsewhere. */
+  private static String ownProcess() {
+    try {
+      return Files.readSymbolicLink(OWN_PROCESS).toString();
+    } catch (IOException noLinux) {
+      return "";
+    }
+  }
+
+  /** Tells, in the caller's thread, until {@link #end}. */
+  void stay() throws InterruptedException {
+    if (loop == null) {
+      ended.await();
+    } else {
+      loop.stay();
+    }
+  }
+
+  /** Ends {@link #stay}, whether it has begun or not. */
+  void end() {
+    ended.countDown();
+    if (loop != null) {
+      loop.askToStop();
+    }
   }
 
   private static void failed(Throwable failure) {

@@ -7,7 +7,6 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
-import java.util.concurrent.Semaphore;
 import java.util.function.Consumer;
 import org.tinylog.Logger;
 
@@ -49,10 +48,10 @@ final class ServiceProcess {
    * @return the exit code
    */
   int run() throws InterruptedException {
-    var asked = new Semaphore(0); // permits are requests to reload
-    Hangup.take(asked::release);
     Time time = Time.system();
-    Notices notices = Notices.begin(time);
+    Notices notices = Notices.asAsked(time);
+    var reloading = new Reloading(notices::end);
+    Hangup.take(reloading::ask);
     AgentConfig read;
     try {
       read = ConfigReader.read(config, root);
@@ -85,22 +84,9 @@ final class ServiceProcess {
         read.tenantId(),
         read.link().shownUri());
     stopper.stopBy(current::stop);
-    return reloadUntilTheEnd(new Reload(config, root, current, notices), asked);
-  }
-
-  /** The process is told to stop by signals that end it; SIGHUP tells it to reload. */
-  private static int reloadUntilTheEnd(Reload reload, Semaphore asked) throws InterruptedException {
-    boolean onTerminal = Terminal.isControlled();
-    boolean alive = true;
-    while (alive) {
-      asked.acquire();
-      asked.drainPermits(); // whoever asked meanwhile is served by the same reading
-      if (onTerminal && !Terminal.isControlled()) {
-        return 0; // the person who started it by hand has left
-      }
-      alive = reload.run();
-    }
-    return IO;
+    reloading.serve(new Reload(config, root, current, notices)::run);
+    notices.stay();
+    return reloading.exitCode();
   }
 
   /** Says why there is no service; in the journal as what a person must see to. */

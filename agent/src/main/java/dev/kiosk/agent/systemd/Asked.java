@@ -10,8 +10,9 @@ import org.tinylog.Logger;
  *
  * @param socket where: a path, or {@code @} and an abstract name
  * @param watchdog how long the agent may be silent; null when it may be for ever
+ * @param connected whether this process was started with standard input connected to there
  */
-public record Asked(String socket, @Nullable Duration watchdog) {
+public record Asked(String socket, @Nullable Duration watchdog, boolean connected) {
 
   /**
    * Reads the environment of this process.
@@ -19,7 +20,7 @@ public record Asked(String socket, @Nullable Duration watchdog) {
    * @param pid of this process: a watchdog that is meant for another one is not fed
    * @return null when nobody asks, or in a way that is not known here
    */
-  public static @Nullable Asked by(Map<String, String> environment, long pid) {
+  public static @Nullable Asked by(Map<String, String> environment, String pid) {
     String socket = environment.getOrDefault("NOTIFY_SOCKET", "");
     if (socket.isEmpty()) {
       return null;
@@ -31,8 +32,9 @@ public record Asked(String socket, @Nullable Duration watchdog) {
       return null;
     }
     String meant = environment.getOrDefault("WATCHDOG_PID", "");
-    boolean ours = meant.isEmpty() || meant.equals(String.valueOf(pid));
-    return new Asked(socket, ours ? watchdog(environment) : null);
+    boolean ours = meant.isEmpty() || meant.equals(pid);
+    boolean connected = environment.containsKey("KIOSK_NOTIFY_STDIN"); // by kiosk-agent-start
+    return new Asked(socket, ours ? watchdog(environment) : null, connected);
   }
 
   private static @Nullable Duration watchdog(Map<String, String> environment) {

@@ -16,12 +16,12 @@ import org.tinylog.Logger;
  * come forward, {@code RELOADING=1} and {@code STOPPING=1}. What cannot be sent now is tried again
  * with the next step; nothing here ever waits for the manager.
  *
- * <p>Stepped by a thread of its own; everything else from any thread.
+ * <p>Stepped by one thread; everything else from any thread.
  */
 public final class Notifier implements Step {
 
-  /** Words are not told more often; the parts are looked at as often. */
-  private static final Duration PACE = Duration.ofSeconds(1);
+  /** Words are not told more often; the parts are looked at as often. Each look is a wake-up. */
+  private static final Duration PACE = Duration.ofSeconds(3);
 
   /** While it starts: soon enough that nobody waits for it. */
   private static final Duration START_PACE = Duration.ofMillis(10);
@@ -95,7 +95,9 @@ public final class Notifier implements Step {
 
   /** The notifier that the environment of this process asks for. */
   public static Notifier of(Asked asked, Time time) {
-    return new Notifier(new UnixDatagrams(asked.socket()), asked.watchdog(), time);
+    Datagrams way =
+        asked.connected() ? new InheritedSocket(time) : new UnixDatagrams(asked.socket());
+    return new Notifier(way, asked.watchdog(), time);
   }
 
   /** Whom to wake when there is something to tell. */
@@ -107,7 +109,7 @@ public final class Notifier implements Step {
    * The agent works with these parts from now on. Once each of them has stepped it is ready, unless
    * a reload is under way.
    *
-   * @param words how it is, in one line; asked once a second
+   * @param words how it is, in one line; asked each three seconds
    */
   public void watch(List<Part> parts, Supplier<String> words) {
     work = new Work(new Watch(parts, patience(), pace, time.nanos()), words);
@@ -214,7 +216,7 @@ public final class Notifier implements Step {
       refusalTold &= !sent;
       return sent;
     } catch (IOException refused) {
-      if (!refusalTold) { // it is tried again each second
+      if (!refusalTold) { // it is tried again with each step
         refusalTold = true;
         Logger.warn(
             "The service manager cannot be told how the agent is: {}", refused.getMessage());

@@ -70,6 +70,15 @@ public final class Loop implements AutoCloseable {
     return this;
   }
 
+  /**
+   * Steps in the caller's thread, instead of one of its own, until {@link #askToStop}. To be called
+   * once, in place of {@link #start}.
+   */
+  public void stay() {
+    thread = Thread.currentThread();
+    run();
+  }
+
   private synchronized void launch() {
     var started = new Thread(this::run, name);
     started.setDaemon(true);

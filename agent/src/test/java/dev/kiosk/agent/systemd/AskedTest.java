@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class AskedTest {
 
-  private static final long PID = 4711;
+  private static final String PID = "4711";
 
   private static @Nullable Asked by(String... variables) {
     var environment = new HashMap<String, String>();
@@ -29,8 +29,8 @@ class AskedTest {
   @Test
   void aPathAndAnAbstractNameAreTaken() {
     assertThat(by("NOTIFY_SOCKET", "/run/systemd/notify"))
-        .isEqualTo(new Asked("/run/systemd/notify", null));
-    assertThat(by("NOTIFY_SOCKET", "@notify")).isEqualTo(new Asked("@notify", null));
+        .isEqualTo(new Asked("/run/systemd/notify", null, false));
+    assertThat(by("NOTIFY_SOCKET", "@notify")).isEqualTo(new Asked("@notify", null, false));
   }
 
   @Test
@@ -43,19 +43,25 @@ class AskedTest {
 
   @Test
   void theWatchdogIsForTheProcessThatItNames() {
-    Asked ours = new Asked("@n", Duration.ofMillis(2500));
+    Asked ours = new Asked("@n", Duration.ofMillis(2500), false);
     assertThat(by("NOTIFY_SOCKET", "@n", "WATCHDOG_USEC", "2500000")).isEqualTo(ours);
     assertThat(by("NOTIFY_SOCKET", "@n", "WATCHDOG_USEC", "2500000", "WATCHDOG_PID", "4711"))
         .isEqualTo(ours);
     assertThat(by("NOTIFY_SOCKET", "@n", "WATCHDOG_USEC", "2500000", "WATCHDOG_PID", "1"))
-        .isEqualTo(new Asked("@n", null));
+        .isEqualTo(new Asked("@n", null, false));
   }
 
   @Test
   void aWatchdogThatIsNoNumberIsNone() {
     for (String wrong : new String[] {"", "0", "-1", "soon", "99999999999999999999"}) {
       assertThat(by("NOTIFY_SOCKET", "@n", "WATCHDOG_USEC", wrong))
-          .isEqualTo(new Asked("@n", null));
+          .isEqualTo(new Asked("@n", null, false));
     }
+  }
+
+  @Test
+  void aSocketMayComeConnected() {
+    assertThat(by("NOTIFY_SOCKET", "@n", "KIOSK_NOTIFY_STDIN", "1"))
+        .isEqualTo(new Asked("@n", null, true));
   }
 }

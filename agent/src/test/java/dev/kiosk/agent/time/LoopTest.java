@@ -45,6 +45,19 @@ class LoopTest {
   }
 
   @Test
+  void itMayStayInTheThreadOfWhoeverCalls() throws Exception {
+    var stepsBy = new AtomicReference<Thread>();
+    Loop loop = loop(step(() -> stepsBy.set(Thread.currentThread())));
+    var caller = new Thread(loop::stay);
+    caller.start();
+    await().until(() -> stepsBy.get() == caller);
+    loop.askToStop();
+    caller.join(4000); // by itself after five
+    assertThat(caller.isAlive()).isFalse();
+    loop.stay(); // asked to stop before: it returns
+  }
+
+  @Test
   void aStepThatThrowsIsToldAndTheLoopGoesOn() {
     var steps = new AtomicInteger();
     Step broken =
