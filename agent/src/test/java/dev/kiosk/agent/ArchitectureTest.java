@@ -22,7 +22,7 @@ class ArchitectureTest {
 
   /** Anybody may import these; they import nothing of ours but what is named below. */
   private static final Set<String> BASE =
-      Set.of("telemetry", "condition", "time", "disk", "counters", "config", "json");
+      Set.of("telemetry", "condition", "time", "disk", "counters", "config", "json", "log");
 
   /** What each package may import besides the base. {@code app} may import everything. */
   private static final Map<String, Set<String>> MAY_IMPORT =
@@ -39,7 +39,7 @@ class ArchitectureTest {
           Map.entry("command", Set.of()),
           Map.entry("status", Set.of()),
           Map.entry("systemd", Set.of()),
-          Map.entry("log", Set.of()));
+          Map.entry("log", Set.of("time")));
 
   private static final JavaClasses CLASSES =
       new ClassFileImporter()
@@ -98,6 +98,13 @@ class ArchitectureTest {
   void nobodyNeedsAnObjectMapper() {
     assertThat(usersOf("com.fasterxml.jackson.databind.ObjectMapper")).isEmpty();
     assertThat(usersOf("com.fasterxml.jackson.dataformat.toml.TomlMapper")).isEmpty();
+  }
+
+  /** It and the formats of numbers that it brings live as long as the agent; see log.Log. */
+  @Test
+  void nobodyLogsByTinylogsOwnFrontDoor() {
+    assertThat(usersOf("org.tinylog.Logger")).isEmpty();
+    assertThat(usersOf("org.tinylog.")).allMatch(name -> name.startsWith(ROOT + "log."));
   }
 
   @Test

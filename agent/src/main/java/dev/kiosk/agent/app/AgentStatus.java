@@ -1,6 +1,7 @@
 package dev.kiosk.agent.app;
 
 import dev.kiosk.agent.counters.Counter;
+import dev.kiosk.agent.log.Log;
 import dev.kiosk.agent.status.StatusServer;
 import dev.kiosk.agent.time.Loop;
 import dev.kiosk.agent.time.Step;
@@ -9,7 +10,6 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import org.tinylog.Logger;
 
 /** The status of one agent, served as it is configured, and its history while it is served. */
 public final class AgentStatus implements AutoCloseable {
@@ -46,14 +46,14 @@ public final class AgentStatus implements AutoCloseable {
       server.onWatched(loop::wake);
       return new AgentStatus(server, loop.start());
     } catch (IOException taken) {
-      Logger.error("There is no status page: {}", Messages.reason(taken));
+      Log.error("There is no status page: {}", Messages.reason(taken));
       return new AgentStatus(null, null);
     }
   }
 
   private static void failed(Agent agent, Throwable failure) {
     agent.counters().count(Counter.LOOP_FAILURES);
-    Logger.error(failure, "The status met an unexpected error and goes on");
+    Log.error(failure, "The status met an unexpected error and goes on");
   }
 
   /** Where it is served; null when it is not. */

@@ -1,5 +1,6 @@
 package dev.kiosk.agent.app;
 
+import dev.kiosk.agent.log.Log;
 import dev.kiosk.agent.time.Time;
 import java.io.IOException;
 import java.net.ConnectException;
@@ -27,7 +28,6 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import jdk.net.ExtendedSocketOptions;
 import org.jspecify.annotations.Nullable;
-import org.tinylog.Logger;
 
 /**
  * A Unix domain socket of this machine: one line in UTF-8 in, one line out, and the connection is
@@ -137,7 +137,7 @@ final class ControlSocket implements AutoCloseable {
     try (SocketChannel living = connect(path)) {
       throw new IOException("another agent listens at " + living.getRemoteAddress());
     } catch (ConnectException dead) {
-      Logger.debug("{} was left behind and is replaced", path);
+      Log.debug("{} was left behind and is replaced", path);
     } catch (SocketException busy) {
       throw new IOException("another agent listens there, and does not answer", busy);
     }
@@ -182,7 +182,7 @@ final class ControlSocket implements AutoCloseable {
         return;
       } catch (IOException | RuntimeException failure) { // a broken request must not end it
         if (!told && !stopping) {
-          Logger.error(failure, "The control socket met an unexpected error and goes on");
+          Log.error(failure, "The control socket met an unexpected error and goes on");
         }
         told = true;
         LockSupport.parkNanos(this, WAIT_AFTER_FAILURE_NANOS);
@@ -270,7 +270,7 @@ final class ControlSocket implements AutoCloseable {
     } catch (CharacterCodingException noText) {
       return ServiceControl.refusal("the line is no text in UTF-8");
     } catch (IOException | RuntimeException failure) {
-      Logger.error(failure, "A request to the control socket could not be answered");
+      Log.error(failure, "A request to the control socket could not be answered");
       return ServiceControl.refusal("the agent met an unexpected error; its log tells more");
     }
   }
@@ -281,7 +281,7 @@ final class ControlSocket implements AutoCloseable {
       var bytes = ByteBuffer.wrap((answer + "\n").getBytes(StandardCharsets.UTF_8));
       ((SocketChannel) key.channel()).write(bytes);
     } catch (IOException gone) {
-      Logger.debug("Nobody waited for the answer ({})", gone.getMessage());
+      Log.debug("Nobody waited for the answer ({})", gone.getMessage());
     }
     close(key);
   }
@@ -291,7 +291,7 @@ final class ControlSocket implements AutoCloseable {
     try {
       key.channel().close();
     } catch (IOException gone) {
-      Logger.debug("A connection did not close in order ({})", gone.getMessage());
+      Log.debug("A connection did not close in order ({})", gone.getMessage());
     }
   }
 
@@ -311,7 +311,7 @@ final class ControlSocket implements AutoCloseable {
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     } catch (IOException | ClosedSelectorException gone) {
-      Logger.debug("The control socket was gone already ({})", gone.getMessage());
+      Log.debug("The control socket was gone already ({})", gone.getMessage());
     }
   }
 }

@@ -1,5 +1,6 @@
 package dev.kiosk.agent.app;
 
+import dev.kiosk.agent.log.Log;
 import dev.kiosk.agent.time.Time;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -7,7 +8,6 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.tinylog.Logger;
 
 /**
  * The agent that runs in this process, and how one with another configuration takes its place: the
@@ -177,7 +177,7 @@ final class CurrentAgent {
       before.close();
       now = null;
       if (!before.loops().stoppedInOrder()) {
-        Logger.error(
+        Log.error(
             "The agent does not stop in order, so no other one can take its place here; the process ends");
         return Outcome.LOST;
       }
@@ -187,7 +187,7 @@ final class CurrentAgent {
         next = goBack(before.agent().config());
       }
       if (next == null) {
-        Logger.error("There is no agent in this process any more; it ends");
+        Log.error("There is no agent in this process any more; it ends");
         return Outcome.LOST;
       }
       now = next;
@@ -238,9 +238,9 @@ final class CurrentAgent {
       }
       next.close();
     } catch (IOException unusable) {
-      Logger.error("{}", Messages.unusable(wanted, unusable));
+      Log.error("{}", Messages.unusable(wanted, unusable));
     } catch (RuntimeException broken) {
-      Logger.error(broken, "The new configuration cannot be run");
+      Log.error(broken, "The new configuration cannot be run");
     }
     return null;
   }
@@ -249,7 +249,7 @@ final class CurrentAgent {
     try {
       return begin(config);
     } catch (IOException | RuntimeException failure) {
-      Logger.error(failure, "The old configuration cannot be run any more either");
+      Log.error(failure, "The old configuration cannot be run any more either");
       return null;
     }
   }
@@ -263,7 +263,7 @@ final class CurrentAgent {
       if (whole != null) {
         now = null;
         whole.close();
-        Logger.info("Stopped in order");
+        Log.info("Stopped in order");
       }
     }
   }

@@ -2,6 +2,7 @@ package dev.kiosk.agent.app;
 
 import dev.kiosk.agent.link.FormerOrigin;
 import dev.kiosk.agent.link.LiveEvents;
+import dev.kiosk.agent.log.Log;
 import dev.kiosk.agent.recorder.GapAnnouncer;
 import dev.kiosk.agent.recorder.ServiceMode;
 import dev.kiosk.agent.spool.Drain;
@@ -17,7 +18,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.tinylog.Logger;
 
 /**
  * The events of a tenant and host that this kiosk had before: a spool that only empties, with a
@@ -56,12 +56,12 @@ final class Former implements FormerOrigin, LiveEvents, Step {
         if (opened.isEmpty()) {
           opened.drained();
         } else {
-          Logger.info("Events of {} are left; they go first, under that name", former.owner());
+          Log.info("Events of {} are left; they go first, under that name", former.owner());
           formers.add(opened);
         }
       }
     } catch (IOException refusing) {
-      Logger.warn(
+      Log.warn(
           "What is left of earlier owners cannot be opened ({}); it waits for the next start",
           Messages.reason(refusing));
     }
@@ -93,11 +93,11 @@ final class Former implements FormerOrigin, LiveEvents, Step {
   @Override
   public synchronized void drained() {
     over = true;
-    Logger.info("The server has all events of {}", owner());
+    Log.info("The server has all events of {}", owner());
     try {
       spool.remove();
     } catch (IOException refusing) {
-      Logger.warn("What is left of {} cannot be removed ({})", owner(), Messages.reason(refusing));
+      Log.warn("What is left of {} cannot be removed ({})", owner(), Messages.reason(refusing));
     }
   }
 

@@ -1,6 +1,6 @@
 package dev.kiosk.agent.app;
 
-import org.tinylog.Logger;
+import dev.kiosk.agent.log.Log;
 
 /** SIGHUP, by which a service is told to read its configuration anew. */
 final class Hangup {
@@ -17,7 +17,7 @@ final class Hangup {
     try {
       HangupHandler.install(then);
     } catch (IllegalArgumentException | LinkageError unavailable) {
-      Logger.warn(
+      Log.warn(
           "SIGHUP cannot be taken ({}); a changed configuration needs a restart",
           String.valueOf(unavailable));
     }

@@ -1,9 +1,9 @@
 package dev.kiosk.agent.app;
 
+import dev.kiosk.agent.log.Log;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
-import org.tinylog.Logger;
 
 /** The program {@code kiosk-agent}: a service, or a command that a person typed. */
 public final class Main {
@@ -23,7 +23,7 @@ public final class Main {
     try {
       return new ServiceProcess(plain.config(), Path.of("/"), Main::complain).run();
     } catch (RuntimeException broken) {
-      Logger.error(broken, "The agent met an unexpected error and ends");
+      Log.error(broken, "The agent met an unexpected error and ends");
       return BROKEN;
     }
   }

@@ -2,6 +2,7 @@ package dev.kiosk.agent.app;
 
 import dev.kiosk.agent.disk.Disk;
 import dev.kiosk.agent.disk.DiskWaits;
+import dev.kiosk.agent.log.Log;
 import dev.kiosk.agent.systemd.Asked;
 import dev.kiosk.agent.systemd.Notifier;
 import dev.kiosk.agent.systemd.Part;
@@ -14,7 +15,6 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.tinylog.Logger;
 
 /**
  * What the service manager is told of the agent in this process; nothing where none asks. That is
@@ -78,7 +78,7 @@ final class Notices {
   }
 
   private static void failed(Throwable failure) {
-    Logger.error(failure, "The notices to the service manager met an unexpected error and go on");
+    Log.error(failure, "The notices to the service manager met an unexpected error and go on");
   }
 
   /** The disk, seen so that one that hangs is not taken for a part that does. */

@@ -1,6 +1,7 @@
 package dev.kiosk.agent.app;
 
 import dev.kiosk.agent.link.websocket.TlsSource;
+import dev.kiosk.agent.log.Log;
 import dev.kiosk.agent.recorder.CertificateSource;
 import dev.kiosk.agent.recorder.ClientCertificate;
 import dev.kiosk.agent.time.Day;
@@ -14,7 +15,6 @@ import java.util.Arrays;
 import java.util.concurrent.locks.ReentrantLock;
 import javax.net.ssl.SSLSocketFactory;
 import org.jspecify.annotations.Nullable;
-import org.tinylog.Logger;
 
 /**
  * TLS from PEM files. They are read afresh at each connection, and once a minute between, so that a
@@ -124,13 +124,13 @@ public final class PemTls implements TlsSource, CertificateSource, Step {
       trouble = null;
       certificate = told(fresh);
       if (before != null) {
-        Logger.info("The certificate files have changed; the next connection uses {}", words());
+        Log.info("The certificate files have changed; the next connection uses {}", words());
       }
     } catch (GeneralSecurityException bad) {
       fault = String.valueOf(bad.getMessage());
       if (before != null) {
         trouble = fault;
-        Logger.warn("{}; what was read before is used on, until the next start", fault);
+        Log.warn("{}; what was read before is used on, until the next start", fault);
       }
     }
   }

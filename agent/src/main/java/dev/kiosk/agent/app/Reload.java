@@ -2,6 +2,7 @@ package dev.kiosk.agent.app;
 
 import dev.kiosk.agent.config.ConfigException;
 import dev.kiosk.agent.config.Problem;
+import dev.kiosk.agent.log.Log;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -9,7 +10,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.tinylog.Logger;
 
 /**
  * Takes a changed configuration without a restart, whole or not at all. It is checked as {@code
@@ -89,12 +89,12 @@ final class Reload {
           case SERVED -> "; the status page is served now";
           case LACKING -> "; there is still no status page, see the line before";
         };
-    Logger.info("Read {} anew: nothing in it has changed, so nothing was stopped{}", file, more);
+    Log.info("Read {} anew: nothing in it has changed, so nothing was stopped{}", file, more);
   }
 
   private void report(CurrentAgent.Outcome came, String changed, Duration pause) {
     if (came == CurrentAgent.Outcome.TAKEN) {
-      Logger.info(
+      Log.info(
           "Read {} anew; changed: {}. Nothing was sampled for {} ms, and nothing was lost",
           file,
           changed,
@@ -106,11 +106,10 @@ final class Reload {
 
   private void refuse(List<String> problems) {
     for (String problem : problems) {
-      Logger.error("{}", problem);
+      Log.error("{}", problem);
     }
     String count = problems.size() == 1 ? "1 problem" : problems.size() + " problems";
-    Logger.error(
-        "{} was not taken ({}); the agent goes on as it was configured before", file, count);
+    Log.error("{} was not taken ({}); the agent goes on as it was configured before", file, count);
     String more = problems.size() == 1 ? "" : " (and " + (problems.size() - 1) + " more)";
     String first = problems.get(0);
     String cut = first.length() <= MOST_CHARS ? first : first.substring(0, MOST_CHARS) + "…";

@@ -1,8 +1,8 @@
 package dev.kiosk.agent.app;
 
+import dev.kiosk.agent.log.Log;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
-import org.tinylog.Logger;
 
 /**
  * Serves requests to reload one after the other, in a thread that lives while there are any.
@@ -63,7 +63,7 @@ final class Reloading {
         end.run();
       }
     } catch (RuntimeException broken) { // half an agent is worse than a new process
-      Logger.error(broken, "A reload met an unexpected error; the process ends");
+      Log.error(broken, "A reload met an unexpected error; the process ends");
       end.run();
     }
   }

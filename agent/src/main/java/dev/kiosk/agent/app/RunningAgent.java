@@ -1,6 +1,7 @@
 package dev.kiosk.agent.app;
 
 import dev.kiosk.agent.counters.Counter;
+import dev.kiosk.agent.log.Log;
 import dev.kiosk.agent.time.Alarm;
 import dev.kiosk.agent.time.Loop;
 import dev.kiosk.agent.time.Time;
@@ -15,7 +16,6 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
-import org.tinylog.Logger;
 
 /**
  * An agent with a thread for each of its parts; one that asks devices or does commands has one
@@ -76,7 +76,7 @@ public final class RunningAgent implements AutoCloseable {
     Long last = failureToldNanos.get(part.name());
     if (last == null || now - last >= TELL_AGAIN_NANOS) {
       failureToldNanos.put(part.name(), now);
-      Logger.error(failure, "The {} met an unexpected error and goes on", part.name());
+      Log.error(failure, "The {} met an unexpected error and goes on", part.name());
     }
   }
 
@@ -170,7 +170,7 @@ public final class RunningAgent implements AutoCloseable {
       }
     }
     if (!probesOver) {
-      Logger.info("A device is still being asked; it is not waited for");
+      Log.info("A device is still being asked; it is not waited for");
     }
     boolean allOver = stop("sampler");
     if (stop("recorder")) {
@@ -196,7 +196,7 @@ public final class RunningAgent implements AutoCloseable {
     Loop loop = loops.get(name);
     boolean over = loop == null || loop.close(PATIENCE);
     if (!over) {
-      Logger.warn("The {} does not stop; the next start treats this stop as a crash", name);
+      Log.warn("The {} does not stop; the next start treats this stop as a crash", name);
     }
     return over;
   }
@@ -212,7 +212,7 @@ public final class RunningAgent implements AutoCloseable {
       agent.closeSpools();
       return true;
     } catch (IOException failure) {
-      Logger.warn(
+      Log.warn(
           "The spool could not be closed in order ({}); the next start treats this stop as a crash",
           Messages.reason(failure));
       return false;

@@ -1,6 +1,7 @@
 package dev.kiosk.agent.app;
 
 import dev.kiosk.agent.config.DurationForm;
+import dev.kiosk.agent.log.Log;
 import dev.kiosk.agent.recorder.ServiceMode;
 import dev.kiosk.agent.time.Time;
 import java.io.IOException;
@@ -8,7 +9,6 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import org.tinylog.Logger;
 
 /**
  * What the control socket understands. A line, and its answer:
@@ -48,8 +48,7 @@ final class ServiceControl implements ControlSocket.Answers {
     try {
       return ControlSocket.listen(socket, new ServiceControl(service), time);
     } catch (IOException refused) {
-      Logger.warn(
-          "There is no service mode by command: {} cannot be made ({})", socket, why(refused));
+      Log.warn("There is no service mode by command: {} cannot be made ({})", socket, why(refused));
       return null;
     }
   }

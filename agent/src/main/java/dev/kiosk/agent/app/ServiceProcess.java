@@ -2,13 +2,13 @@ package dev.kiosk.agent.app;
 
 import dev.kiosk.agent.config.ConfigException;
 import dev.kiosk.agent.log.Journal;
+import dev.kiosk.agent.log.Log;
 import dev.kiosk.agent.time.Time;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
 import java.util.function.Consumer;
-import org.tinylog.Logger;
 
 /**
  * The agent as a process: from its configuration to its end. Ends in order on SIGTERM and SIGINT;
@@ -77,7 +77,7 @@ final class ServiceProcess {
       stopper.nothingToStop();
       throw broken;
     }
-    Logger.info(
+    Log.info(
         "Agent {} watches {} of {}; the server is {}",
         Version.current(),
         read.host(),

@@ -1,8 +1,8 @@
 package dev.kiosk.agent.app;
 
+import dev.kiosk.agent.log.Log;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.tinylog.Logger;
 
 /**
  * Stops the agent in order when the process is told to end. That may come while the agent still
@@ -33,7 +33,7 @@ final class Stopper implements Runnable {
       if (known.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
         stop.run();
       } else {
-        Logger.warn(
+        Log.warn(
             "The agent was told to stop while it started, and does not get up; the next start treats this stop as a crash");
       }
     } catch (InterruptedException neverHappens) {

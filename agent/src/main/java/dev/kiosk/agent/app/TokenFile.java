@@ -1,5 +1,6 @@
 package dev.kiosk.agent.app;
 
+import dev.kiosk.agent.log.Log;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -7,7 +8,6 @@ import java.nio.file.Path;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.tinylog.Logger;
 
 /**
  * The token that the agent shows to its server, read afresh at each connection so that a renewed
@@ -52,18 +52,18 @@ final class TokenFile implements Supplier<@Nullable String> {
         throw new IOException("it is empty");
       }
       if (told) {
-        Logger.info("The token file {} can be read again", file);
+        Log.info("The token file {} can be read again", file);
       }
       lastGood = token;
       told = false;
     } catch (IOException unreadable) {
       if (!told && lastGood == null) {
-        Logger.error(
+        Log.error(
             "The token file {} cannot be read ({}); connecting without a token, which the server may refuse",
             file,
             Messages.reason(unreadable));
       } else if (!told) {
-        Logger.warn(
+        Log.warn(
             "The token file {} cannot be read ({}); using the last token that was read, until the next start",
             file,
             Messages.reason(unreadable));

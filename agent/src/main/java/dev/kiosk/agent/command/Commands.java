@@ -4,11 +4,11 @@ import dev.kiosk.agent.counters.Counter;
 import dev.kiosk.agent.counters.Counters;
 import dev.kiosk.agent.disk.Disk;
 import dev.kiosk.agent.disk.SmallFile;
+import dev.kiosk.agent.log.Log;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.tinylog.Logger;
 
 /**
  * Answers commands, each cid once and for all: the outcome is on disk, together with the limit it
@@ -84,7 +84,7 @@ public final class Commands {
     if (loaded == null) {
       String incident = load();
       if (incident != null) {
-        Logger.warn(incident);
+        Log.warn(incident);
       }
     }
     CommandTable table = loaded;

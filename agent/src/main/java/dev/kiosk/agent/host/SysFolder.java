@@ -1,5 +1,6 @@
 package dev.kiosk.agent.host;
 
+import dev.kiosk.agent.log.Log;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
@@ -8,7 +9,6 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
-import org.tinylog.Logger;
 
 /**
  * {@code /sys}, where the kernel shows its devices. A container or a service manager may hide it;
@@ -22,7 +22,7 @@ final class SysFolder {
   static void tell(Path sys) {
     String trouble = trouble(sys);
     if (trouble != null) {
-      Logger.warn(
+      Log.warn(
           "{} {}: no temperature is read, and nothing is known of USB devices; all else goes on",
           sys,
           trouble);

@@ -2,9 +2,9 @@ package dev.kiosk.agent.link;
 
 import dev.kiosk.agent.counters.Counter;
 import dev.kiosk.agent.counters.Counters;
+import dev.kiosk.agent.log.Log;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import org.tinylog.Logger;
 
 /** Counts what the server sent in vain, and logs it at most once a minute. */
 final class IgnoredFrames {
@@ -23,7 +23,7 @@ final class IgnoredFrames {
     Long last = loggedNanos;
     if (last == null || nowNanos - last >= LOG_NANOS) {
       loggedNanos = nowNanos;
-      Logger.warn("A frame of the server was ignored: {}", why);
+      Log.warn("A frame of the server was ignored: {}", why);
     }
   }
 }

@@ -4,6 +4,7 @@ import dev.kiosk.agent.command.CommandDesk;
 import dev.kiosk.agent.counters.Counter;
 import dev.kiosk.agent.counters.Counters;
 import dev.kiosk.agent.link.LinkStatus.State;
+import dev.kiosk.agent.log.Log;
 import dev.kiosk.agent.time.Step;
 import dev.kiosk.agent.time.Time;
 import dev.kiosk.agent.wire.Codec;
@@ -12,7 +13,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
-import org.tinylog.Logger;
 
 /**
  * Keeps the agent connected: one conversation with the server after the other, a little longer
@@ -136,7 +136,7 @@ public final class Link implements Step {
     String contract = conversation.contract();
     if (contract != null && status.state() != State.CONNECTED) {
       if (!flapping) {
-        Logger.info("Connected to {} ({})", config.shownUri(), contract);
+        Log.info("Connected to {} ({})", config.shownUri(), contract);
       }
       show(State.CONNECTED, contract, null, null);
     } else if (contract == null && conversation.isOpen() && status.state() != State.GREETING) {
@@ -149,7 +149,7 @@ public final class Link implements Step {
       proven = true;
       if (flapping) {
         flapping = false;
-        Logger.info("The connection to {} holds now", config.shownUri());
+        Log.info("The connection to {} holds now", config.shownUri());
       }
       backoff.succeeded();
     }
@@ -182,7 +182,7 @@ public final class Link implements Step {
   private void log(Ended ended) {
     boolean wasConnected = status.state() == State.CONNECTED;
     if (ended.isPeaceful()) {
-      Logger.info("{}: {}", config.shownUri(), ended.why());
+      Log.info("{}: {}", config.shownUri(), ended.why());
       return;
     }
     boolean often = flapping && !proven && time.nanos() - loggedNanos < LOG_AGAIN_NANOS;
@@ -190,9 +190,9 @@ public final class Link implements Step {
       loggedNanos = time.nanos();
       String what = wasConnected ? "Connection lost" : "No connection";
       if (ended.how() == Ended.How.REJECTED) { // it does not mend itself
-        Logger.error("{} to {}: {}", what, config.shownUri(), ended.why());
+        Log.error("{} to {}: {}", what, config.shownUri(), ended.why());
       } else {
-        Logger.warn("{} to {}: {}", what, config.shownUri(), ended.why());
+        Log.warn("{} to {}: {}", what, config.shownUri(), ended.why());
       }
     }
     lastWhy = ended.why();

@@ -3,6 +3,7 @@ package dev.kiosk.agent.recorder;
 import dev.kiosk.agent.condition.Condition;
 import dev.kiosk.agent.condition.Severity;
 import dev.kiosk.agent.condition.Words;
+import dev.kiosk.agent.log.Log;
 import dev.kiosk.agent.spool.Lane;
 import dev.kiosk.agent.spool.Spool;
 import dev.kiosk.agent.telemetry.Metric;
@@ -13,7 +14,6 @@ import dev.kiosk.agent.wire.DeviceState;
 import dev.kiosk.agent.wire.ErrorEvent;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
-import org.tinylog.Logger;
 
 /**
  * Makes alerts and appends them, keeping the set of raised conditions in step. While somebody works
@@ -161,7 +161,7 @@ final class AlertWriter {
 
   /** Something that has no duration. */
   void moment(Condition condition, String sentence) {
-    Logger.warn(sentence);
+    Log.warn(sentence);
     spool.append(Lane.ALERTS, codec.encode(marked(ErrorEvent.moment(now(), condition, sentence))));
   }
 
@@ -227,13 +227,13 @@ final class AlertWriter {
   private static void log(ErrorEvent event) {
     boolean begin = Boolean.TRUE.equals(event.active());
     if (!begin || event.service()) {
-      Logger.info("{} {}: {}", event.code(), begin ? "began" : "ended", event.message());
+      Log.info("{} {}: {}", event.code(), begin ? "began" : "ended", event.message());
       return;
     }
     switch (event.severity()) { // by who must act
-      case ERROR, CRITICAL -> Logger.error("{} began: {}", event.code(), event.message());
-      case WARNING -> Logger.warn("{} began: {}", event.code(), event.message());
-      case INFO -> Logger.info("{} began: {}", event.code(), event.message());
+      case ERROR, CRITICAL -> Log.error("{} began: {}", event.code(), event.message());
+      case WARNING -> Log.warn("{} began: {}", event.code(), event.message());
+      case INFO -> Log.info("{} began: {}", event.code(), event.message());
     }
   }
 
@@ -244,7 +244,7 @@ final class AlertWriter {
       savingFailed = false;
     } catch (IOException failure) {
       if (!savingFailed) {
-        Logger.error(
+        Log.error(
             "The set of raised conditions could not be saved ({}); after a restart some may be told again",
             failure.getMessage());
       }

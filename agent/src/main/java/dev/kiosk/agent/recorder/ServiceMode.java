@@ -4,6 +4,7 @@ import dev.kiosk.agent.condition.PlainText;
 import dev.kiosk.agent.disk.CheckedText;
 import dev.kiosk.agent.disk.Disk;
 import dev.kiosk.agent.disk.SmallFile;
+import dev.kiosk.agent.log.Log;
 import dev.kiosk.agent.time.Step;
 import dev.kiosk.agent.time.Time;
 import java.io.IOException;
@@ -11,7 +12,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.tinylog.Logger;
 
 /**
  * Somebody works on the kiosk: alerts go on, but are marked so that no operator is called. It ends
@@ -116,7 +116,7 @@ public final class ServiceMode implements Step {
       mode = decode(CheckedText.decode(TITLE, content), time.nanos());
     } catch (IOException refusing) {
       saveAtNanos = time.nanos(); // it must not come back with the next start
-      Logger.warn(
+      Log.warn(
           "{} cannot be read ({}); if the kiosk was in service, it is no longer",
           file,
           refusing.getMessage());
@@ -174,7 +174,7 @@ public final class ServiceMode implements Step {
     }
     mode = new Mode(by, time.wallMillis(), time.nanos() + length.toNanos());
     restored = false;
-    Logger.info(
+    Log.info(
         "Service mode: {} works on the kiosk for at most {} min; alerts are marked, no operator is called (asked for by {})",
         by,
         length.toMinutes(),
@@ -199,7 +199,7 @@ public final class ServiceMode implements Step {
   private void over(String by, String why) {
     mode = null;
     restored = false;
-    Logger.info("Service mode of {} is over ({}); operators are called again", by, why);
+    Log.info("Service mode of {} is over ({}); operators are called again", by, why);
     save(time.nanos());
   }
 
@@ -221,12 +221,12 @@ public final class ServiceMode implements Step {
   private void tellRestored() {
     Holding holding = now();
     if (restored && holding != null) {
-      Logger.info(
+      Log.info(
           "Service mode of {} goes on after the restart, for at most {} min",
           holding.by(),
           holding.left().toMinutes());
     } else if (restored) {
-      Logger.info("Service mode ended with the restart; operators are called again");
+      Log.info("Service mode ended with the restart; operators are called again");
     }
     restored = false;
   }
@@ -260,7 +260,7 @@ public final class ServiceMode implements Step {
     } catch (IOException refusing) {
       saveAtNanos = nowNanos + RETRY_NANOS;
       if (!savingFailed) {
-        Logger.warn("Service mode could not be saved ({})", refusing.getMessage());
+        Log.warn("Service mode could not be saved ({})", refusing.getMessage());
       }
       savingFailed = true;
       return String.valueOf(refusing.getMessage());

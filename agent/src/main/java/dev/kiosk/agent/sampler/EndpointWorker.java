@@ -5,6 +5,7 @@ import dev.kiosk.agent.condition.Finding;
 import dev.kiosk.agent.counters.Counter;
 import dev.kiosk.agent.counters.Counters;
 import dev.kiosk.agent.device.Observation;
+import dev.kiosk.agent.log.Log;
 import dev.kiosk.agent.time.Step;
 import dev.kiosk.agent.time.Time;
 import java.time.Duration;
@@ -13,7 +14,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.function.IntSupplier;
 import java.util.stream.Collectors;
-import org.tinylog.Logger;
 
 /**
  * Asks the devices behind one endpoint, one after the other. A device that hangs stops this worker
@@ -116,12 +116,12 @@ final class EndpointWorker implements Step {
   /** A library that this machine cannot load is expected trouble; anything else is a bug. */
   private static void tell(Throwable failure, String device) {
     if (failure instanceof LinkageError) {
-      Logger.error(
+      Log.error(
           "The driver of {} failed ({}); its state counts as unknown",
           device,
           failure.getMessage());
     } else {
-      Logger.error(failure, "The driver of {} failed; its state counts as unknown", device);
+      Log.error(failure, "The driver of {} failed; its state counts as unknown", device);
     }
   }
 

@@ -3,6 +3,7 @@ package dev.kiosk.agent.sampler;
 import dev.kiosk.agent.counters.Counter;
 import dev.kiosk.agent.counters.Counters;
 import dev.kiosk.agent.host.HostProbe;
+import dev.kiosk.agent.log.Log;
 import dev.kiosk.agent.telemetry.Reading;
 import dev.kiosk.agent.time.Step;
 import dev.kiosk.agent.time.Time;
@@ -11,7 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.function.IntSupplier;
-import org.tinylog.Logger;
 
 /** Reads the host: processor, memory, disk, temperature. */
 final class HostWorker implements Step {
@@ -72,7 +72,7 @@ final class HostWorker implements Step {
     } catch (RuntimeException | Error failure) {
       if (!task.broken) { // repeats are counted, not told again
         task.broken = true;
-        Logger.error(failure, "The reading of the {} failed", task.probe.metric().words());
+        Log.error(failure, "The reading of the {} failed", task.probe.metric().words());
       }
       counters.count(Counter.PROBE_FAILURES);
       return OptionalDouble.empty();

@@ -5,6 +5,7 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import dev.kiosk.agent.counters.Counter;
 import dev.kiosk.agent.counters.Counters;
+import dev.kiosk.agent.log.Log;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -15,7 +16,6 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
-import org.tinylog.Logger;
 
 /**
  * Serves the status over HTTP: {@code /} a page that keeps itself fresh, {@code /status} JSON,
@@ -180,7 +180,7 @@ public final class StatusServer implements AutoCloseable {
       answer = answer(exchange);
     } catch (RuntimeException failure) { // a bug in what is shown must not look like a hang
       counters.count(Counter.STATUS_FAILURES);
-      Logger.error(failure, "The status could not be shown");
+      Log.error(failure, "The status could not be shown");
       answer = Answer.text(500, "the status could not be shown; the agent's log says why");
     }
     headers(exchange, answer);

@@ -1,9 +1,9 @@
 package dev.kiosk.agent.systemd;
 
+import dev.kiosk.agent.log.Log;
 import java.time.Duration;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.tinylog.Logger;
 
 /**
  * What the service manager asks to be told (sd_notify(3), sd_watchdog_enabled(3)).
@@ -26,7 +26,7 @@ public record Asked(String socket, @Nullable Duration watchdog, boolean connecte
       return null;
     }
     if (!UnixAddress.isKnown(socket)) {
-      Logger.error(
+      Log.error(
           "NOTIFY_SOCKET is {}; expected a path or an abstract name that begins with @, so the service manager is told nothing",
           socket);
       return null;
@@ -44,8 +44,7 @@ public record Asked(String socket, @Nullable Duration watchdog, boolean connecte
           .plusNanos(Long.parseLong(micros) % 1000 * 1000);
     }
     if (!micros.isEmpty()) {
-      Logger.error(
-          "WATCHDOG_USEC is {}; expected microseconds, so the watchdog is not fed", micros);
+      Log.error("WATCHDOG_USEC is {}; expected microseconds, so the watchdog is not fed", micros);
     }
     return null;
   }

@@ -1,5 +1,6 @@
 package dev.kiosk.agent.systemd;
 
+import dev.kiosk.agent.log.Log;
 import dev.kiosk.agent.time.Step;
 import dev.kiosk.agent.time.Time;
 import java.io.IOException;
@@ -8,7 +9,6 @@ import java.util.List;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
-import org.tinylog.Logger;
 
 /**
  * Tells the service manager how the agent is (sd_notify(3)): {@code READY=1} once all parts work,
@@ -163,7 +163,7 @@ public final class Notifier implements Step {
       way = Way.OPEN;
     } catch (IOException impossible) {
       way = Way.BLOCKED;
-      Logger.error(
+      Log.error(
           "The service manager cannot be told that the agent works ({}); a unit with Type=notify will end it",
           impossible.getMessage());
     }
@@ -218,8 +218,7 @@ public final class Notifier implements Step {
     } catch (IOException refused) {
       if (!refusalTold) { // it is tried again with each step
         refusalTold = true;
-        Logger.warn(
-            "The service manager cannot be told how the agent is: {}", refused.getMessage());
+        Log.warn("The service manager cannot be told how the agent is: {}", refused.getMessage());
       }
       return false;
     }

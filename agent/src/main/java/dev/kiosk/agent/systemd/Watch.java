@@ -1,10 +1,10 @@
 package dev.kiosk.agent.systemd;
 
 import dev.kiosk.agent.disk.DiskWaits;
+import dev.kiosk.agent.log.Log;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.tinylog.Logger;
 
 /**
  * Judges whether all parts come forward.
@@ -73,7 +73,7 @@ final class Watch {
     long steps = each.part.steps();
     if (steps != each.steps) {
       if (each.told) {
-        Logger.info("The {} comes forward again", each.part.name());
+        Log.info("The {} comes forward again", each.part.name());
       }
       each.heldNanos = 0;
       each.told = false;
@@ -86,7 +86,7 @@ final class Watch {
     if (stuck && !each.told) {
       each.told = true;
       String where = each.part.where();
-      Logger.error(
+      Log.error(
           "The {} has not come forward for {} s{}; the watchdog is not fed until it does, and then starts the agent anew",
           each.part.name(),
           each.heldNanos / 1_000_000_000,
