@@ -76,7 +76,7 @@ final class Bundle {
     for (Entry entry : entries) {
       text.append(
           String.format(
-              Locale.ROOT,
+              Locale.US,
               "  %-12s %8d bytes  %s%n",
               entry.name(),
               entry.bytes().length,

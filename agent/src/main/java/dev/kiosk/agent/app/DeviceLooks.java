@@ -72,7 +72,7 @@ final class DeviceLooks {
       var text = new StringBuilder();
       text.append(
           String.format(
-              Locale.ROOT, "  %s (took %d ms)", Verdict.of(seen.findings()).word(), millis));
+              Locale.US, "  %s (took %d ms)", Verdict.of(seen.findings()).word(), millis));
       text.append(seen.model() == null ? "" : ", model " + seen.model());
       text.append(seen.serial() == null ? "" : ", serial number " + seen.serial()).append('\n');
       for (Finding finding : seen.findings()) {

@@ -54,7 +54,7 @@ final class HexTap implements Wiretap {
     List<String> all = new ArrayList<>(lines);
     if (bytes > MAX_BYTES) {
       all.add(
-          String.format(Locale.ROOT, "%d bytes in all; the first %d are shown", bytes, MAX_BYTES));
+          String.format(Locale.US, "%d bytes in all; the first %d are shown", bytes, MAX_BYTES));
     }
     return all;
   }
@@ -80,8 +80,8 @@ final class HexTap implements Wiretap {
       String codes = hex.formatHex(part);
       lines.add(
           text
-              ? String.format(Locale.ROOT, "%-8s %-47s  %s", way, codes, printable(part))
-              : String.format(Locale.ROOT, "%-8s %s", way, codes));
+              ? String.format(Locale.US, "%-8s %-47s  %s", way, codes, printable(part))
+              : String.format(Locale.US, "%-8s %s", way, codes));
       way = "";
     }
   }

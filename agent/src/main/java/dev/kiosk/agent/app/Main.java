@@ -4,6 +4,7 @@ import dev.kiosk.agent.log.Log;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.file.Path;
+import java.util.Locale;
 
 /** The program {@code kiosk-agent}: a service, or a command that a person typed. */
 public final class Main {
@@ -15,6 +16,10 @@ public final class Main {
 
   /** Runs the service or one command. */
   public static void main(String[] args) throws InterruptedException {
+    // All that is said is English, and so are its numbers, whatever the machine is set to. And for
+    // this locale the JDK knows how
+    // digits look; for another one it keeps megabytes of languages in memory.
+    Locale.setDefault(Locale.US);
     PlainRun plain = PlainRun.of(args);
     System.exit(plain == null ? MainCommand.execute(args) : serve(plain));
   }

@@ -45,10 +45,10 @@ record Suggestion(
   /** The lines for people. */
   List<String> lines() {
     var lines = new ArrayList<String>();
-    lines.add(String.format(Locale.ROOT, "%-8s %s (%s)", kind.wireName(), name, where));
-    lines.add(String.format(Locale.ROOT, "%-8s driver %s, endpoint %s", "", driver, endpoint));
+    lines.add(String.format(Locale.US, "%-8s %s (%s)", kind.wireName(), name, where));
+    lines.add(String.format(Locale.US, "%-8s driver %s, endpoint %s", "", driver, endpoint));
     if (queue != null) {
-      lines.add(String.format(Locale.ROOT, "%-8s also driver ipp, endpoint %s", "", queue));
+      lines.add(String.format(Locale.US, "%-8s also driver ipp, endpoint %s", "", queue));
     }
     return lines;
   }

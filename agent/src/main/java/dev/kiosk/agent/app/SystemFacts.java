@@ -128,7 +128,7 @@ final class SystemFacts {
   private void line(String name, @Nullable String words) {
     if (words != null && !words.isBlank()) {
       String plain = words.replaceAll("\\p{Cntrl}", " ").strip();
-      text.append(String.format(Locale.ROOT, "%-12s %s%n", name, plain));
+      text.append(String.format(Locale.US, "%-12s %s%n", name, plain));
     }
   }
 

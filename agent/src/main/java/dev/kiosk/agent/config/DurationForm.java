@@ -34,7 +34,7 @@ public final class DurationForm {
     for (String unit : new String[] {"d", "h", "m", "s"}) {
       long unitMillis = unitMillis(unit);
       if (millis >= unitMillis && millis % unitMillis == 0) {
-        return String.format(Locale.ROOT, "%d%s", millis / unitMillis, unit);
+        return String.format(Locale.US, "%d%s", millis / unitMillis, unit);
       }
     }
     return millis + "ms";

@@ -1,5 +1,7 @@
 package dev.kiosk.agent.device;
 
+import java.util.function.Supplier;
+
 /**
  * Sees the bytes that a probe sends and receives, for {@code kiosk-agent probe --raw}. Drivers hand
  * over status requests and status answers only, never what passengers scan or print.
@@ -19,6 +21,15 @@ public interface Wiretap {
    */
   void means(String meaning);
 
+  /**
+   * The same in words that take some making: in the service nobody reads them.
+   *
+   * @param meaning called only where somebody looks, and then before this returns
+   */
+  default void means(Supplier<String> meaning) {
+    means(meaning.get());
+  }
+
   /** A wiretap that looks away. */
   Wiretap NONE =
       new Wiretap() {
@@ -34,6 +45,11 @@ public interface Wiretap {
 
         @Override
         public void means(String meaning) {
+          // looks away
+        }
+
+        @Override
+        public void means(Supplier<String> meaning) {
           // looks away
         }
       };

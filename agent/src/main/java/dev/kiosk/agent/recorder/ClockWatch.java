@@ -28,7 +28,7 @@ final class ClockWatch {
     }
     return Optional.of(
         String.format(
-            Locale.ROOT,
+            Locale.US,
             "The wall clock was set %s by %.1f s",
             stepMillis > 0 ? "forward" : "back",
             Math.abs(stepMillis) / 1000.0));

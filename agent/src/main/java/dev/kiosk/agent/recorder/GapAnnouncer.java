@@ -67,7 +67,7 @@ public final class GapAnnouncer implements Announcer {
   private String sentence(Gap gap) {
     if (gap.reason() == LossReason.RESTART) {
       return String.format(
-          Locale.ROOT,
+          Locale.US,
           "The agent was stopped without warning: up to %.1f s of readings before it may be lost",
           flushIntervalMillis / 1000.0);
     }

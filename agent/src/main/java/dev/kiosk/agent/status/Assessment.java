@@ -183,7 +183,7 @@ public record Assessment(Health health, List<Trouble> problems, String headline)
     if (threshold.exceeded()) {
       String what =
           String.format(
-              Locale.ROOT,
+              Locale.US,
               "%s is too high: above %s %s, ends below %s %s",
               threshold.metric().words(),
               Spans.number(threshold.limit()),

@@ -100,7 +100,7 @@ final class Charts {
 
   private static String height(double value, double top) {
     double up = Math.max(0, Math.min(top, value));
-    return String.format(Locale.ROOT, "%.1f", HEIGHT - up / top * HEIGHT);
+    return String.format(Locale.US, "%.1f", HEIGHT - up / top * HEIGHT);
   }
 
   private static @Nullable Trend find(List<Trend> trends, Metric metric) {

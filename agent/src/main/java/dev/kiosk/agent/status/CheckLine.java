@@ -105,7 +105,7 @@ public final class CheckLine {
       numbers.add("agent_memory=%dB;;;0".formatted(use.residentBytes()));
     }
     if (use.cpuPercent() != null) {
-      numbers.add(String.format(Locale.ROOT, "agent_cpu=%.2f%%;;;0", use.cpuPercent()));
+      numbers.add(String.format(Locale.US, "agent_cpu=%.2f%%;;;0", use.cpuPercent()));
     }
   }
 
@@ -114,11 +114,11 @@ public final class CheckLine {
     String warn = "";
     for (StatusSnapshot.Threshold threshold : snapshot.thresholds()) {
       if (threshold.metric() == metric) {
-        warn = String.format(Locale.ROOT, "%.1f", threshold.limit());
+        warn = String.format(Locale.US, "%.1f", threshold.limit());
       }
     }
     boolean percent = metric.unit() == Unit.PERCENT;
-    String value = String.format(Locale.ROOT, "%.1f", reading.value());
+    String value = String.format(Locale.US, "%.1f", reading.value());
     return metric.wireName() + "=" + value + (percent ? "%;" + warn + ";;0;100" : ";" + warn);
   }
 }

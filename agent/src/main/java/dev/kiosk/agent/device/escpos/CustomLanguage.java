@@ -26,7 +26,7 @@ final class CustomLanguage implements Language {
       answer[i] = (byte) talk.next("full status");
     }
     CustomStatus status = CustomStatus.parse(answer);
-    talk.means(status.words());
+    talk.means(status::words);
     return new Seen(status.findings(), status.judged());
   }
 
@@ -61,7 +61,7 @@ final class CustomLanguage implements Language {
   private static EscPosException foreign(int value) {
     return new EscPosException(
         String.format(
-            Locale.ROOT,
+            Locale.US,
             "the byte %02X, which is no part of a status, came after DLE EOT 20",
             value));
   }

@@ -26,7 +26,9 @@ final class EpsonLanguage implements Language {
       refuseUnasked(talk.unasked(), stream, "before DLE EOT " + n + " was asked");
       talk.ask("DLE EOT " + n + ": " + EscPosWords.question(n), DLE, EOT, (byte) n);
       answers[n - 1] = await(talk, stream, n);
-      talk.means(EscPosWords.answer(n, answers[n - 1]));
+      int which = n;
+      int answer = answers[n - 1];
+      talk.means(() -> EscPosWords.answer(which, answer));
     }
     refuseUnasked(talk.quietAfter(), stream, "behind the answer to DLE EOT 4");
     EscPosStatus status = EscPosStatus.parse(answers);
@@ -70,11 +72,11 @@ final class EpsonLanguage implements Language {
 
   private static EscPosException tooMany(int value, String where) {
     return new EscPosException(
-        String.format(Locale.ROOT, "%02X, an answer to no question, came %s", value, where));
+        String.format(Locale.US, "%02X, an answer to no question, came %s", value, where));
   }
 
   private static EscPosException foreign(int value, String when) {
     return new EscPosException(
-        String.format(Locale.ROOT, "the byte %02X, which is no ESC/POS status, %s", value, when));
+        String.format(Locale.US, "the byte %02X, which is no ESC/POS status, %s", value, when));
   }
 }

@@ -70,7 +70,7 @@ public final class EscPosStatus {
       if (!EscPosStream.isAnswer(answer)) {
         throw new EscPosException(
             String.format(
-                Locale.ROOT,
+                Locale.US,
                 "the answer %02X to DLE EOT %d does not have the fixed bits of an ESC/POS status",
                 answer,
                 n));
@@ -119,7 +119,7 @@ public final class EscPosStatus {
     var text =
         new StringBuilder(
             String.format(
-                Locale.ROOT,
+                Locale.US,
                 "DLE EOT 1..4 = %02X %02X %02X %02X",
                 printer,
                 offlineCause,

@@ -54,6 +54,6 @@ final class EscPosWords {
         words.add(word);
       }
     }
-    return String.format(Locale.ROOT, "%02X: %s", value, String.join(", ", words));
+    return String.format(Locale.US, "%02X: %s", value, String.join(", ", words));
   }
 }

@@ -6,6 +6,7 @@ import dev.kiosk.agent.device.transport.TransportException;
 import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 
 /** Questions and answers over one line, with their meanings for whoever looks at the bytes. */
 final class Talk {
@@ -132,6 +133,11 @@ final class Talk {
   }
 
   /** Tells what the last bytes mean. */
+  void means(Supplier<String> meaning) {
+    machine.tap().means(meaning);
+  }
+
+  /** The same. */
   void means(String meaning) {
     machine.tap().means(meaning);
   }

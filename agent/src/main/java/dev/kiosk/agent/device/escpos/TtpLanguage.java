@@ -27,7 +27,7 @@ final class TtpLanguage implements Language {
             ? new byte[] {(byte) first, (byte) talk.next("fault report")}
             : new byte[] {(byte) first};
     TtpStatus.requireFault(fault);
-    talk.means(TtpStatus.words(fault));
+    talk.means(() -> TtpStatus.words(fault));
     if (talk.unasked().length > 0) {
       throw new EscPosException("more came than the answer to ESC ENQ 1 has");
     }

@@ -82,8 +82,7 @@ public final class TtpStatus {
       case 1, '1' -> new TtpStatus(fault.clone(), true);
       default ->
           throw new EscPosException(
-              String.format(
-                  Locale.ROOT, "the answer %02X to ESC ENQ 2 is neither 0 nor 1", nearEnd));
+              String.format(Locale.US, "the answer %02X to ESC ENQ 2 is neither 0 nor 1", nearEnd));
     };
   }
 
@@ -113,7 +112,7 @@ public final class TtpStatus {
     if (fault[0] == NAK) {
       int code = code(fault);
       Fault shown = faultOf(code);
-      String raw = String.format(Locale.ROOT, "ESC ENQ 1 = 15 %02X: %s", code, shown.words());
+      String raw = String.format(Locale.US, "ESC ENQ 1 = 15 %02X: %s", code, shown.words());
       found.add(new Finding(shown.condition(), shown.subject(), raw));
       open = shown.condition() == Condition.COVER_OPEN;
     }

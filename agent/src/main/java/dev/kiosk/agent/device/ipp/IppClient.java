@@ -97,9 +97,9 @@ final class IppClient {
     byte[] body = request.encode(version, requestId);
     try (ByteStream stream = dialer.dial(CONNECT, deadlineNanos)) {
       stream.send(post(path, body));
-      tap.means("HTTP POST " + path + ", " + request.words(version));
+      tap.means(() -> "HTTP POST " + path + ", " + request.words(version));
       HttpAnswer http = HttpAnswer.read(stream::read);
-      tap.means("HTTP " + http.status() + ", " + http.size() + " bytes");
+      tap.means(() -> "HTTP " + http.status() + ", " + http.size() + " bytes");
       IppMessage answer = IppMessage.decode(http.ipp());
       explain(answer);
       if (answer.requestId() != requestId) {
@@ -125,8 +125,12 @@ final class IppClient {
     return all;
   }
 
+  private static String words(List<IppValue> values) {
+    return String.join(", ", values.stream().map(IppValue::words).toList());
+  }
+
   private void explain(IppMessage answer) {
-    tap.means("IPP status " + answer.statusWords() + statusMessage(answer));
+    tap.means(() -> "IPP status " + answer.statusWords() + statusMessage(answer));
     int count = 0;
     for (IppGroup group : answer.groups()) {
       if (group.tag() == Tag.OPERATION_GROUP) {
@@ -134,8 +138,7 @@ final class IppClient {
       }
       for (Map.Entry<String, List<IppValue>> each : group.attributes().entrySet()) {
         if (count++ < MOST_MEANINGS) {
-          List<String> values = each.getValue().stream().map(IppValue::words).toList();
-          tap.means(PlainText.of(each.getKey() + " = " + String.join(", ", values)));
+          tap.means(() -> PlainText.of(each.getKey() + " = " + words(each.getValue())));
         }
       }
     }

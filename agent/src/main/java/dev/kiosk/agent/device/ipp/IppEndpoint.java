@@ -148,7 +148,7 @@ public record IppEndpoint(
     var path = new StringBuilder("/printers/");
     for (byte each : queue.getBytes(StandardCharsets.UTF_8)) {
       boolean plain = each > ' ' && each < 0x7F && "%^`{|}[]".indexOf(each) < 0;
-      path.append(plain ? String.valueOf((char) each) : String.format(Locale.ROOT, "%%%02X", each));
+      path.append(plain ? String.valueOf((char) each) : String.format(Locale.US, "%%%02X", each));
     }
     return path.toString();
   }

@@ -75,7 +75,7 @@ public record IppMessage(int version, int status, int requestId, List<IppGroup> 
           case 0x0507 -> "busy";
           default -> "";
         };
-    String number = String.format(Locale.ROOT, "%04X", status);
+    String number = String.format(Locale.US, "%04X", status);
     return meaning.isEmpty() ? number : number + " (" + meaning + ")";
   }
 }

@@ -43,7 +43,7 @@ final class IppReader {
     if (version >> 8 < 1 || version >> 8 > 2) {
       throw IppException.mismatch(
           String.format(
-              Locale.ROOT, "the answer is of IPP version %d.%d", version >> 8, version & 0xFF));
+              Locale.US, "the answer is of IPP version %d.%d", version >> 8, version & 0xFF));
     }
     int status = unsigned16("the status");
     int requestId = signed32("the request-id");

@@ -51,7 +51,7 @@ sealed interface IppValue {
         case 0x10 -> "(unsupported)";
         case 0x12 -> "(unknown)";
         case 0x13 -> "(no value)";
-        default -> String.format(Locale.ROOT, "(tag %02x)", tag);
+        default -> String.format(Locale.US, "(tag %02x)", tag);
       };
     }
   }
@@ -60,7 +60,7 @@ sealed interface IppValue {
   record Other(int tag, int bytes) implements IppValue {
     @Override
     public String words() {
-      return String.format(Locale.ROOT, "(tag %02x, %d bytes)", tag, bytes);
+      return String.format(Locale.US, "(tag %02x, %d bytes)", tag, bytes);
     }
   }
 }

@@ -168,7 +168,7 @@ final class Dialogue {
       for (byte[] next = engine.datagram(); next != null; next = engine.datagram()) {
         line.send(next);
         machine.tap().sent(masked.shown(next));
-        machine.tap().means(Meaning.question(asked, pdu));
+        machine.tap().means(() -> Meaning.question(asked, pdu));
       }
     }
 
@@ -179,7 +179,7 @@ final class Dialogue {
         machine.tap().means("no answer of SNMP, or one that is not for us");
         return null;
       }
-      machine.tap().means(Meaning.answer(answer.version(), answer.pdu()));
+      machine.tap().means(() -> Meaning.answer(answer.version(), answer.pdu()));
       Version openAs = open.get(answer.handle());
       if (openAs != answer.version()) {
         return null; // the late answer to an earlier question

@@ -7,6 +7,7 @@ import java.util.TreeMap;
 import org.snmp4j.PDU;
 import org.snmp4j.smi.OID;
 import org.snmp4j.smi.OctetString;
+import org.snmp4j.smi.TimeTicks;
 import org.snmp4j.smi.Variable;
 import org.snmp4j.smi.VariableBinding;
 
@@ -114,6 +115,7 @@ final class Meaning {
                   .withUpperCase()
                   .formatHex(bytes, 0, Math.min(bytes.length, LONGEST_TEXT));
     }
-    return value.toString();
+    // not the library's own days and hours, for which it loads the formats of all languages
+    return value instanceof TimeTicks time ? time.getValue() / 100 + " s" : value.toString();
   }
 }

@@ -80,7 +80,7 @@ final class SsiReader {
         skipped++;
         tap.means(
             String.format(
-                Locale.ROOT,
+                Locale.US,
                 "received %s, %d bytes, not shown and not acknowledged",
                 name(frame.opcode()),
                 bytes.length));
@@ -107,7 +107,7 @@ final class SsiReader {
     return switch (opcode) {
       case SsiFrame.DECODE_DATA -> "DECODE_DATA (a scan)";
       case SsiFrame.EVENT -> "EVENT";
-      default -> String.format(Locale.ROOT, "a message of type %02X", opcode);
+      default -> String.format(Locale.US, "a message of type %02X", opcode);
     };
   }
 

@@ -47,7 +47,7 @@ public final class PortStatus {
       return List.of();
     }
     tap.received(new byte[] {(byte) status.getAsInt()});
-    tap.means(meaning(status.getAsInt()));
+    tap.means(() -> meaning(status.getAsInt()));
     return faults(status.getAsInt());
   }
 
@@ -56,7 +56,7 @@ public final class PortStatus {
     if (isEmpty(status)) {
       return List.of();
     }
-    String raw = String.format(Locale.ROOT, "GET_PORT_STATUS = %02X", status & 0xFF);
+    String raw = String.format(Locale.US, "GET_PORT_STATUS = %02X", status & 0xFF);
     var faults = new ArrayList<Finding>();
     if ((status & PAPER_EMPTY) != 0) {
       faults.add(new Finding(Condition.MEDIA_OUT, null, raw));

@@ -85,7 +85,7 @@ record ErrorStatus(long errors, long warnings, boolean unknownErrors, String raw
     boolean unknown = (errors & ~known) != 0 || others != 0 || (flagged && errors == 0);
     String raw =
         String.format(
-            Locale.ROOT,
+            Locale.US,
             "%s errors %s %s %s, warnings %s %s %s",
             source,
             parts.group(1),

@@ -46,7 +46,7 @@ final class JsonChannel {
         // read on until the object ends
       }
       JsonSettings settings = JsonSettings.parse(objects.bytes());
-      machine.tap().means("settings: " + settings.raw());
+      machine.tap().means(() -> "settings: " + settings.raw());
       return settings;
     }
   }

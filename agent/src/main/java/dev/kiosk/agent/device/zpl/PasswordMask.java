@@ -2,6 +2,7 @@ package dev.kiosk.agent.device.zpl;
 
 import dev.kiosk.agent.device.Wiretap;
 import java.util.Arrays;
+import java.util.function.Supplier;
 
 /**
  * Shows a wiretap all but the printer's password, which the third frame of ~HS holds before its
@@ -46,6 +47,12 @@ final class PasswordMask implements Wiretap {
 
   @Override
   public void means(String meaning) {
+    flush();
+    tap.means(meaning);
+  }
+
+  @Override
+  public void means(Supplier<String> meaning) {
     flush();
     tap.means(meaning);
   }

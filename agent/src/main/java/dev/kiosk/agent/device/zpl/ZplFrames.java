@@ -58,7 +58,7 @@ final class ZplFrames {
       inFrame = true;
     } else if (!isBetweenFrames(value)) {
       throw new ZplException(
-          String.format(Locale.ROOT, "the byte %02X where a frame (02 … 03) was awaited", value));
+          String.format(Locale.US, "the byte %02X where a frame (02 … 03) was awaited", value));
     }
     return frames.size() == wanted;
   }
@@ -72,7 +72,7 @@ final class ZplFrames {
       text.append((char) value);
     } else {
       throw new ZplException(
-          String.format(Locale.ROOT, "the byte %02X within a frame, which is text", value));
+          String.format(Locale.US, "the byte %02X within a frame, which is text", value));
     }
   }
 

@@ -74,7 +74,7 @@ final class ZplTalk implements AutoCloseable {
   private HostStatus hostStatus() throws TransportException, ZplException {
     send("~HS", "asks for the host status");
     HostStatus host = HostStatus.parse(frames(HostStatus.FRAMES, HOST_STATUS_BEGINS));
-    machine.tap().means("host status: " + host.words() + "; the password is shown as 2A");
+    machine.tap().means(() -> "host status: " + host.words() + "; the password is shown as 2A");
     return host;
   }
 
@@ -91,7 +91,7 @@ final class ZplTalk implements AutoCloseable {
       frame = frames(1, ERROR_STATUS_BEGINS).get(0);
     }
     ErrorStatus errors = ErrorStatus.parse(frame);
-    machine.tap().means("errors and warnings: " + errors.words());
+    machine.tap().means(() -> "errors and warnings: " + errors.words());
     return errors;
   }
 
@@ -101,7 +101,7 @@ final class ZplTalk implements AutoCloseable {
       send("~HI", "asks for model and firmware");
       String frame = frames(1, IDENTITY_BEGINS).get(0);
       HostIdentity identity = HostIdentity.parse(frame);
-      machine.tap().means("model " + identity.model() + ", firmware " + identity.firmware());
+      machine.tap().means(() -> "model " + identity.model() + ", firmware " + identity.firmware());
       return identity;
     } catch (TransportException | ZplException untold) {
       return null;
@@ -111,7 +111,7 @@ final class ZplTalk implements AutoCloseable {
   private void send(String request, String meaning) throws TransportException, ZplException {
     refuseUnasked(request);
     line.send(request.getBytes(StandardCharsets.US_ASCII));
-    machine.tap().means(request + ": " + meaning);
+    machine.tap().means(() -> request + ": " + meaning);
   }
 
   private List<String> frames(int wanted, Duration begins) throws TransportException, ZplException {
