@@ -9,6 +9,7 @@ import java.io.BufferedWriter;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
+import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
@@ -67,10 +68,14 @@ final class EventExport {
     return Long.parseLong(given);
   }
 
-  /** Writes all lines. */
+  /**
+   * Writes all lines, and closes {@code out} behind the last one; not when it fails, as a part of
+   * the lines must not look like all.
+   */
   void write(OutputStream out) throws IOException {
     PriorityQueue<Lane> lanes = new PriorityQueue<>(Comparator.comparingLong(Lane::ts));
-    try (Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8))) {
+    Writer writer = new BufferedWriter(new OutputStreamWriter(out, StandardCharsets.UTF_8));
+    try {
       long left = limit;
       String current = null;
       for (Known known : store.lanes(tenant, host)) {
@@ -83,8 +88,9 @@ final class EventExport {
         }
       }
       drain(lanes, left, writer);
+      writer.close();
     } finally {
-      close(lanes); // when the reader went away in the middle
+      close(lanes); // when the reader went away in the middle, or the store did
     }
   }
 
@@ -137,7 +143,12 @@ final class EventExport {
 
     /** Goes to the next event; returns whether there is one. */
     private boolean advance() {
-      next = cursor.next();
+      try {
+        next = cursor.next();
+      } catch (UncheckedIOException unreadable) {
+        close();
+        throw unreadable;
+      }
       return next != null;
     }
 

@@ -53,6 +53,8 @@ final class HostList {
   /** Writes the hosts that are asked for. */
   static void write(OutputStream out, Core core, Chosen chosen) throws IOException {
     String tenant = chosen.tenant();
+    Map<HostId, List<Known>> lanes = lanes(core, tenant); // before anything is written: it may fail
+    Map<HostId, String> elsewhere = elsewhere(core, tenant);
     try (JsonGenerator json = JSON.createGenerator(out)) {
       json.writeStartObject();
       Long keptSince = core.store().keptSinceMillis();
@@ -60,8 +62,6 @@ final class HostList {
         json.writeNumberField("keptSince", keptSince);
       }
       json.writeArrayFieldStart("hosts");
-      Map<HostId, List<Known>> lanes = lanes(core, tenant);
-      Map<HostId, String> elsewhere = elsewhere(core, tenant);
       for (HostId host : hosts(core, tenant, lanes.keySet(), elsewhere.keySet())) {
         if (chosen.isMeant(host)) {
           String fields = fields(core.hosts().find(host), elsewhere.get(host));

@@ -10,6 +10,7 @@ import dev.kiosk.simulator.hub.metrics.Counters;
 import dev.kiosk.simulator.hub.metrics.Exposition;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpMethod;
 import org.eclipse.jetty.io.Content;
@@ -151,7 +152,10 @@ final class HttpApi extends Handler.Abstract {
     stream(tenant, response, callback, export::write);
   }
 
-  /** Writes a body of any length. */
+  /**
+   * Writes a body of any length. When the store cannot be read, which is an {@link
+   * UncheckedIOException}, it leaves the stream open.
+   */
   interface Body {
     void write(OutputStream out) throws IOException;
   }
@@ -164,8 +168,13 @@ final class HttpApi extends Handler.Abstract {
       refuse(response, callback, 503, "too many readers at once");
       return;
     }
-    try (OutputStream out = Content.Sink.asOutputStream(response)) {
+    try {
+      OutputStream out = Content.Sink.asOutputStream(response);
       body.write(out);
+      out.close(); // only here: behind a failure it would make a part look like the whole
+    } catch (UncheckedIOException unreadable) {
+      fail(unreadable, response, callback);
+      return;
     } catch (IOException gone) {
       callback.failed(gone);
       return;
@@ -173,5 +182,15 @@ final class HttpApi extends Handler.Abstract {
       readers.leave(of);
     }
     callback.succeeded();
+  }
+
+  /** Refuses, or cuts the answer off where some of it is on its way. */
+  private static void fail(UncheckedIOException unreadable, Response response, Callback callback) {
+    if (response.isCommitted()) {
+      callback.failed(unreadable);
+      return;
+    }
+    response.getHeaders().put(HttpHeader.RETRY_AFTER, 1);
+    refuse(response, callback, 503, String.valueOf(unreadable.getMessage()));
   }
 }

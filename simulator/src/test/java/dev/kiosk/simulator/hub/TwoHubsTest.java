@@ -8,11 +8,19 @@ import static dev.kiosk.simulator.hub.Frames.receipt;
 import static dev.kiosk.simulator.hub.Frames.setThreshold;
 import static dev.kiosk.simulator.hub.Frames.welcome;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.kiosk.simulator.hub.nats.NatsServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -177,5 +185,40 @@ class TwoHubsTest {
       agent.send(batch("readings", 0, cpu(1)));
       assertThat(agent.next()).isEqualTo(receipt("readings", 1));
     }
+  }
+
+  @Test
+  void aStoreThatCannotBeReadIsSaidAndNeverLooksEmpty() throws Exception {
+    try (Client agent = agent(one)) {
+      agent.send(batch("readings", 0, cpu(1), cpu(2))).next();
+    }
+    nats.kill();
+    await().until(() -> HubFixture.get(one, "/healthz").statusCode() == 503);
+    for (String path :
+        List.of("/api/events?tenant=acme", "/api/events?tenant=acme&host=T1-K017", "/api/hosts")) {
+      HttpResponse<String> refused = HubFixture.get(one, path);
+      assertThat(refused.statusCode()).as(path).isEqualTo(503);
+      assertThat(refused.body()).as(path).startsWith("the store cannot be read now: ");
+    }
+  }
+
+  @Test
+  void anExportThatCannotGoOnIsCutOffAndNeverLooksWhole() throws Exception {
+    int batches = 200; // some 20 MB as it is handed out, more than lies in buffers on its way
+    String[] events = new String[500];
+    try (Client agent = agent(one)) {
+      for (int i = 0; i < batches; i++) {
+        for (int j = 0; j < events.length; j++) {
+          events[j] = cpu(events.length * (long) i + j);
+        }
+        agent.send(batch("readings", events.length * (long) i, events)).next();
+      }
+    }
+    HttpRequest export =
+        HttpRequest.newBuilder(one.httpUri().resolve("/api/events?tenant=acme")).build();
+    InputStream body = HttpClient.newHttpClient().send(export, BodyHandlers.ofInputStream()).body();
+    assertThat(body.read()).isEqualTo('{');
+    nats.kill();
+    assertThatThrownBy(body::readAllBytes).isInstanceOf(IOException.class);
   }
 }

@@ -109,7 +109,8 @@ final class StreamReader {
 
   private static UncheckedIOException unreadable(Exception failed) {
     return new UncheckedIOException(
-        new IOException("the store cannot be read now: " + failed.getMessage(), failed));
+        "the store cannot be read now: " + failed.getMessage(),
+        failed instanceof IOException known ? known : new IOException(failed));
   }
 
   /** Reads a lane, see {@link dev.kiosk.simulator.hub.store.Store#read}. */
