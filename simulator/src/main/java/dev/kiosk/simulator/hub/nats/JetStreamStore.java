@@ -216,7 +216,7 @@ public final class JetStreamStore implements Store {
 
   @Override
   public Cursor read(Known lane, long from) {
-    return reader.read(lane.spool(), lane.lane(), from);
+    return reader.read(lane, from);
   }
 
   @Override

@@ -146,7 +146,12 @@ final class Stream {
 
   /** Reads the last message of a spool, from the replica that takes writes. */
   CompletableFuture<Last> last(SpoolId spool) {
-    return get("{\"last_by_subj\":\"%s\"}".formatted(Subjects.of(spool)));
+    return last(Subjects.of(spool));
+  }
+
+  /** Reads the last message of all subjects that a filter means, from the same replica. */
+  CompletableFuture<Last> last(String filter) {
+    return get("{\"last_by_subj\":\"%s\"}".formatted(filter));
   }
 
   /** Reads the message of a spool that has this sequence number, or the first one behind it. */

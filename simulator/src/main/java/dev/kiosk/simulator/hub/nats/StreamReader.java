@@ -13,7 +13,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.PriorityQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -47,12 +49,14 @@ final class StreamReader {
         add(spool, answer(stream.last(spool)).standing(), lanes);
       }
     } else {
+      Map<SpoolId, Standing> standings = new HashMap<>(); // one that is written comes again
       lastOfEach(
           filter,
           message -> {
-            add(Subjects.spool(message.getSubject()), standing(message.getHeaders()), lanes);
+            standings.put(Subjects.spool(message.getSubject()), standing(message.getHeaders()));
             return true;
           });
+      standings.forEach((spool, standing) -> add(spool, standing, lanes));
     }
     lanes.sort(ORDER);
     return lanes;
@@ -89,7 +93,8 @@ final class StreamReader {
 
   /**
    * Hands the last message of each subject, without its body, to {@code reader}, oldest first,
-   * until that returns false.
+   * until that returns false. One of a subject that is written meanwhile may be followed by another
+   * of it.
    */
   void lastOfEach(String filter, Predicate<Message> reader) {
     ConsumerConfiguration.Builder wanted =
@@ -97,7 +102,9 @@ final class StreamReader {
             .filterSubject(filter)
             .deliverPolicy(DeliverPolicy.LastPerSubject)
             .headersOnly(true);
-    try (Portions portions = Portions.open(link, Stream.NAME, wanted)) {
+    long last = answer(stream.last(filter)).sequence();
+    Predicate<Message> mustCome = last == 0 ? null : message -> sequence(message) >= last;
+    try (Portions portions = Portions.open(link, Stream.NAME, wanted, mustCome)) {
       Message message = portions.next();
       while (message != null && reader.test(message)) {
         message = portions.next();
@@ -114,36 +121,55 @@ final class StreamReader {
   }
 
   /** Reads a lane, see {@link dev.kiosk.simulator.hub.store.Store#read}. */
-  Cursor read(SpoolId spool, String lane, long from) {
+  Cursor read(Known known, long from) {
+    SpoolId spool = known.spool();
+    String lane = known.lane();
+    long last = answer(stream.last(spool)).sequence();
     try {
       ConsumerConfiguration.Builder wanted =
           ConsumerConfiguration.builder()
               .filterSubject(Subjects.of(spool))
               .deliverPolicy(DeliverPolicy.ByStartSequence)
-              .startSequence(from == 0 ? 1 : sequence(spool, lane, from));
-      return new LaneCursor(Portions.open(link, Stream.NAME, wanted), lane, from);
+              .startSequence(from == 0 ? 1 : start(spool, lane, from, last));
+      Portions portions =
+          Portions.open(
+              link,
+              Stream.NAME,
+              wanted,
+              message ->
+                  sequence(message) >= last
+                      && standing(message.getHeaders()).lane(lane).coverage().next()
+                          >= known.next());
+      return new LaneCursor(portions, lane, from);
     } catch (IOException | JetStreamApiException | IllegalStateException failed) {
       throw unreadable(failed);
     }
   }
 
+  private static long sequence(Message message) {
+    return message.metaData().streamSequence();
+  }
+
   /**
    * Where in the stream a position of a lane may stand, found by halving: with each message of a
    * spool the highest settled position of a lane stays or grows.
+   *
+   * @param last the sequence number of the spool's last message, which is read in any case: it says
+   *     where the lane ends
    */
-  private long sequence(SpoolId spool, String lane, long position) {
+  private long start(SpoolId spool, String lane, long position, long last) {
     long low = 1;
-    long high = answer(stream.last(spool)).sequence();
+    long high = last;
     while (low < high) {
       long middle = low + (high - low) / 2;
       Stream.Last message = answer(stream.from(spool, middle));
-      if (message.standing().end(lane) > position) {
-        high = middle;
+      if (message.sequence() < middle || message.standing().end(lane) > position) {
+        high = middle; // there, or gone by now with all that stood before
       } else {
         low = message.sequence() + 1;
       }
     }
-    return Math.max(1, low);
+    return Math.max(1, Math.min(low, last));
   }
 
   /**

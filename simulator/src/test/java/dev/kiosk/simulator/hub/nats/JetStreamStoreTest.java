@@ -15,11 +15,15 @@ import dev.kiosk.simulator.hub.store.Store.Kept;
 import dev.kiosk.simulator.hub.store.Store.Known;
 import dev.kiosk.simulator.hub.store.StoreConfig;
 import dev.kiosk.simulator.hub.store.StoreException;
+import io.nats.client.Connection;
+import io.nats.client.Nats;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -265,6 +269,8 @@ class JetStreamStoreTest {
       store.trim();
       assertThat(store.keptSinceMillis()).isNotNull();
       assertThat(positions(store, "readings", 0)).endsWith(4999L).hasSizeBetween(1000, 4000);
+      assertThat(positions(store, "readings", 10)).endsWith(4999L).hasSizeBetween(1000, 4000);
+      assertThat(positions(store, "readings", 5000)).isEmpty();
       assertThat(nexts(store, SPOOL)).containsEntry("readings", 5000L);
     }
     try (JetStreamStore store = open(small)) {
@@ -286,8 +292,64 @@ class JetStreamStoreTest {
       nowMillis[0] += Duration.ofHours(2).toMillis();
       store.trim();
       assertThat(positions(store, "readings", 0)).isEmpty();
+      assertThat(positions(store, "readings", 9)).isEmpty();
       assertThat(nexts(store, SPOOL)).containsEntry("readings", 10L);
       assertThat(append(store, 10, 1).stored().fresh().cardinality()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  void aLaneOfWhichTheServerDoesNotHaveAllIsNeverCutShort() throws Exception {
+    try (JetStreamStore store = open()) {
+      append(store, 0, 5).stored();
+      Known more = new Known(SPOOL, "readings", 8, 8, 0); // as a server tells that is ahead
+      for (long from : new long[] {0, 5}) {
+        try (Cursor cursor = store.read(more, from)) {
+          for (long position = from; position < 5; position++) {
+            assertThat(String.valueOf(cursor.next())).contains("{\"at\":" + position + "}");
+          }
+          assertThatThrownBy(cursor::next)
+              .isInstanceOf(UncheckedIOException.class)
+              .hasMessageStartingWith("the store cannot be read now: ");
+        }
+      }
+    }
+  }
+
+  @Test
+  void aServerThatDoesNotHaveAllYetIsWaitedFor() throws Exception {
+    try (JetStreamStore store = open()) {
+      append(store, 0, 5).stored();
+      Cursor cursor = store.read(new Known(SPOOL, "readings", 308, 308, 0), 0);
+      for (int i = 0; i < 5; i++) {
+        assertThat(cursor.next()).isNotNull();
+      }
+      CompletableFuture<Kept> sixth = CompletableFuture.supplyAsync(cursor::next);
+      for (int position = 5; position < 308; position++) {
+        append(store, position, 1).stored();
+      }
+      assertThat(sixth).succeedsWithin(Duration.ofSeconds(15));
+      assertThat(sixth.get().position()).isEqualTo(5);
+      for (int position = 6; position < 308; position++) {
+        assertThat(String.valueOf(cursor.next())).contains("{\"at\":" + position + "}");
+      }
+      assertThat(cursor.next()).isNull();
+      cursor.close();
+    }
+  }
+
+  @Test
+  void aMessageThatIsMissingWithinALaneIsNoReasonToRefuseTheRest() throws Exception {
+    Connection admin = Nats.connect(nats.url());
+    try (JetStreamStore store = open()) {
+      for (int i = 0; i < 4; i++) {
+        append(store, 5L * i, 5).stored();
+      }
+      admin.jetStreamManagement().deleteMessage(Stream.NAME, 2);
+      assertThat(positions(store, "readings", 0)).hasSize(15).doesNotContain(5L).endsWith(19L);
+      assertThat(positions(store, "readings", 7)).isEqualTo(range(10, 20));
+    } finally {
+      admin.close();
     }
   }
 

@@ -114,6 +114,23 @@ public final class NatsCluster implements AutoCloseable {
     return leader;
   }
 
+  /** Kills a server that has the events' stream and does not lead it; its name. */
+  public String killFollower() throws Exception {
+    String follower = whole().getReplicas().get(0).getName();
+    server(follower).kill();
+    return follower;
+  }
+
+  /** Starts one again, which does not have all at first. */
+  public void begin(String name) throws Exception {
+    server(name).start();
+  }
+
+  /** Whether each server has all that was written to the events' stream. */
+  public boolean isWhole() throws Exception {
+    return isWhole(state());
+  }
+
   /** Starts one again, and waits until it has all that the others have. */
   public void revive(String name) throws Exception {
     server(name).start();
