@@ -25,6 +25,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -62,15 +63,17 @@ final class AuditStream implements Ledger {
 
   private final Link link;
   private final int replicas;
+  private final LongSupplier nanos;
   private final String me = NUID.nextGlobal();
   private final AtomicLong written = new AtomicLong();
   private final Map<String, CompletableFuture<Long>> waiting = new ConcurrentHashMap<>();
   private final Set<String> givenUp = Collections.synchronizedSet(new LinkedHashSet<>());
   private volatile @Nullable StreamFollower follower;
 
-  AuditStream(Link link, int replicas) {
+  AuditStream(Link link, int replicas, LongSupplier nanos) {
     this.link = link;
     this.replicas = replicas;
+    this.nanos = nanos;
   }
 
   @Override
@@ -80,7 +83,7 @@ final class AuditStream implements Ledger {
     } catch (JetStreamApiException | IllegalStateException refused) {
       throw new IOException("NATS does not keep the audit list: " + refused.getMessage(), refused);
     }
-    StreamFollower follows = new StreamFollower(link, this::ensure, new Lines(reader));
+    StreamFollower follows = new StreamFollower(link, this::ensure, new Lines(reader), nanos);
     follower = follows;
     follows.start();
     if (!follows.awaitCaughtUp(READ_MILLIS)) {

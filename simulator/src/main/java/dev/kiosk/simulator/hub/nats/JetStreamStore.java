@@ -143,7 +143,7 @@ public final class JetStreamStore implements Store {
 
   /** The audit list that the hubs on the same NATS share; to be closed before this. */
   public Ledger audit() {
-    return new AuditStream(link, replicas);
+    return new AuditStream(link, replicas, nanos);
   }
 
   @Override

@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.ZonedDateTime;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.tinylog.Logger;
 
@@ -48,6 +49,7 @@ final class StreamFollower implements AutoCloseable {
   private final Link link;
   private final Source source;
   private final Reader reader;
+  private final LongSupplier nanos;
   private final Thread thread;
   private final Object moved = new Object();
   private boolean caughtUp; // held by moved
@@ -70,11 +72,16 @@ final class StreamFollower implements AutoCloseable {
     void startOver();
   }
 
-  /** A follower that has not started. */
-  StreamFollower(Link link, Source source, Reader reader) {
+  /**
+   * A follower that has not started.
+   *
+   * @param nanos monotonic
+   */
+  StreamFollower(Link link, Source source, Reader reader, LongSupplier nanos) {
     this.link = link;
     this.source = source;
     this.reader = reader;
+    this.nanos = nanos;
     this.thread = new Thread(this::run, "hub-follow");
     this.thread.setDaemon(true);
   }
@@ -95,7 +102,7 @@ final class StreamFollower implements AutoCloseable {
     synchronized (moved) {
       try {
         while (!caughtUp) {
-          long left = patience - (System.nanoTime() - movedNanos);
+          long left = patience - (nanos.getAsLong() - movedNanos);
           if (left <= 0) {
             return false;
           }
@@ -112,7 +119,7 @@ final class StreamFollower implements AutoCloseable {
   private void movedNow(boolean all) {
     synchronized (moved) {
       caughtUp |= all;
-      movedNanos = System.nanoTime();
+      movedNanos = nanos.getAsLong();
       moved.notifyAll();
     }
   }
