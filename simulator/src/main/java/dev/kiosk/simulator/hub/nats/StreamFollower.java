@@ -9,6 +9,7 @@ import io.nats.client.api.ConsumerConfiguration;
 import io.nats.client.api.ConsumerInfo;
 import io.nats.client.api.DeliverPolicy;
 import io.nats.client.api.StreamInfo;
+import io.nats.client.api.StreamState;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -22,6 +23,10 @@ import org.tinylog.Logger;
  * Reads a stream from its beginning and goes on with what comes, each message once and in order,
  * whatever happens to the connection: when something may have been missed, it reads on anew behind
  * the last message that it had. A stream that was made anew is read from its beginning.
+ *
+ * <p>The server of a cluster that is read may have come back just now and not have all yet. So what
+ * must come is asked of the one that takes what is written, and as long as it does not come NATS is
+ * asked for another reader.
  *
  * <p>Messages are asked for in portions, so that no more than one portion waits in memory.
  */
@@ -45,6 +50,10 @@ final class StreamFollower implements AutoCloseable {
   private static final long PAUSE_MILLIS = 250;
   private static final int NOT_OVER = 100;
   private static final int EXPIRED = 408;
+  private static final int NO_MESSAGE = 10037;
+
+  /** So many of the last messages are looked for that may have been removed by hand. */
+  private static final int MOST_REMOVED = 64;
 
   private final Link link;
   private final Source source;
@@ -56,6 +65,7 @@ final class StreamFollower implements AutoCloseable {
   private long movedNanos; // held by moved
   private volatile boolean closed;
   private long read;
+  private long mustCome;
   private @Nullable ZonedDateTime made;
 
   /** The stream. */
@@ -150,6 +160,7 @@ final class StreamFollower implements AutoCloseable {
     Connection connection = link.connection();
     StreamInfo stream = source.ensure();
     lookWhetherItIsAnother(stream);
+    mustCome = lastOf(stream);
     String inbox = connection.createInbox();
     Subscription subscription = connection.subscribe(inbox);
     try {
@@ -164,6 +175,9 @@ final class StreamFollower implements AutoCloseable {
                       .inactiveThreshold(FORGET)
                       .build());
       if (consumer.getNumPending() == 0) {
+        if (read < mustCome) {
+          return;
+        }
         movedNow(true);
       }
       readAll(subscription, consumer);
@@ -185,6 +199,30 @@ final class StreamFollower implements AutoCloseable {
     }
   }
 
+  /** The last message that is there, or the last one that was read when none must come. */
+  private long lastOf(StreamInfo stream) throws IOException, JetStreamApiException {
+    StreamState state = stream.getStreamState();
+    long last = state.getLastSequence();
+    long least = Math.max(Math.max(read, state.getFirstSequence() - 1), last - MOST_REMOVED);
+    for (long sequence = last; sequence > least; sequence--) {
+      if (isThere(stream.getConfiguration().getName(), sequence)) {
+        return sequence;
+      }
+    }
+    return read;
+  }
+
+  private boolean isThere(String stream, long sequence) throws IOException, JetStreamApiException {
+    try {
+      return link.management().getMessage(stream, sequence).getSeq() == sequence;
+    } catch (JetStreamApiException absent) {
+      if (absent.getApiErrorCode() == NO_MESSAGE) {
+        return false;
+      }
+      throw absent;
+    }
+  }
+
   private void readAll(Subscription from, ConsumerInfo consumer)
       throws IOException, JetStreamApiException, InterruptedException {
     long count = 0;
@@ -203,7 +241,9 @@ final class StreamFollower implements AutoCloseable {
           return; // its consumer is gone, which a restart of NATS does too
         }
         wanted = code == EXPIRED ? 0 : wanted;
-        lookWhetherAllIsRead(consumer, count);
+        if (!mayHaveMore(consumer, count)) {
+          return;
+        }
       } else if (message.metaData().consumerSequence() == count + 1) {
         count++;
         wanted--;
@@ -225,29 +265,43 @@ final class StreamFollower implements AutoCloseable {
             portion.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Messages that were deleted while others were read are never seen to be the last. */
-  private void lookWhetherAllIsRead(ConsumerInfo consumer, long count)
+  /**
+   * Looks whether all is read: messages that were deleted while others were read are never seen to
+   * be the last. Returns false when all is read that its server has, and there is more elsewhere.
+   */
+  private boolean mayHaveMore(ConsumerInfo consumer, long count)
       throws IOException, JetStreamApiException {
-    synchronized (moved) {
-      if (caughtUp) {
-        return;
-      }
+    if (read >= mustCome && isCaughtUp()) {
+      return true;
     }
     ConsumerInfo now =
         link.management().getConsumerInfo(consumer.getStreamName(), consumer.getName());
-    if (now.getNumPending() == 0 && now.getDelivered().getConsumerSequence() <= count) {
+    if (now.getNumPending() > 0 || now.getDelivered().getConsumerSequence() > count) {
+      return true;
+    }
+    if (read >= mustCome) {
       movedNow(true);
+    }
+    return read >= mustCome;
+  }
+
+  private boolean isCaughtUp() {
+    synchronized (moved) {
+      return caughtUp;
     }
   }
 
   private void take(Message message) {
+    if (message.metaData().streamSequence() <= read) {
+      return; // a server that does not have what was read begins with the first that it gets
+    }
     try {
       reader.take(message);
     } catch (RuntimeException defect) { // the one catch-all of this thread
       Logger.error(defect, "a message of {} was passed over", message.getSubject());
     }
     read = message.metaData().streamSequence();
-    movedNow(message.metaData().pendingCount() == 0);
+    movedNow(message.metaData().pendingCount() == 0 && read >= mustCome);
   }
 
   @Override

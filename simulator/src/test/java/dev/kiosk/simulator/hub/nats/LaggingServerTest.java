@@ -1,18 +1,27 @@
 package dev.kiosk.simulator.hub.nats;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
+import dev.kiosk.simulator.hub.command.Ledger;
 import dev.kiosk.simulator.hub.store.SpoolId;
 import dev.kiosk.simulator.hub.store.Store.Batch;
 import dev.kiosk.simulator.hub.store.Store.Cursor;
 import dev.kiosk.simulator.hub.store.Store.Entry;
 import dev.kiosk.simulator.hub.store.Store.Gap;
 import dev.kiosk.simulator.hub.store.Store.Known;
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -31,6 +40,12 @@ class LaggingServerTest {
   private static final String FILLER = "x".repeat(300_000);
 
   private static final int EVENTS = 100;
+
+  private static final int LINES = 190; // of one limit no more than 200 are kept
+  private static final int STARTS =
+      12; // at once, since each takes long that begins with a server that has all
+
+  private static final String LINE = "x".repeat(300_000);
 
   /** At least: for a moment all servers are taken for whole. */
   private static final int ROUNDS = 50;
@@ -94,7 +109,7 @@ class LaggingServerTest {
   @Test
   void whatIsReadMeanwhileIsWholeOrRefused() throws Exception {
     append("known before", 0, List.of("{}"));
-    String away = nats.killFollower();
+    String away = nats.killFollower(Stream.NAME);
     for (int i = 0; i < FILLERS; i++) {
       append("filler", i, List.of(FILLER));
     }
@@ -104,12 +119,74 @@ class LaggingServerTest {
     append("with a hole", 1, events); // so that its next position says nothing
     nats.begin(away);
     List<String> lies = new ArrayList<>();
-    for (int round = 0; round < ROUNDS || !nats.isWhole(); round++) {
+    for (int round = 0; round < ROUNDS || !nats.isWhole(Stream.NAME); round++) {
       lies.addAll(lies("known before", 1 + EVENTS, () -> events("known before")));
       lies.addAll(lies("new", EVENTS, () -> events("new")));
       lies.addAll(lies("with a hole", EVENTS, () -> events("with a hole")));
       lies.addAll(lies("lanes", 4, this::lanes));
     }
     assertThat(lies).isEmpty();
+  }
+
+  /** The lines that a hub has read of the audit list when it is open. */
+  private int lines() {
+    AtomicInteger lines = new AtomicInteger();
+    try (Ledger ledger = store.audit()) {
+      ledger.open(new Counting(lines));
+      return lines.get();
+    } catch (IOException notNow) {
+      throw new UncheckedIOException(notNow);
+    }
+  }
+
+  private record Counting(AtomicInteger lines) implements Ledger.Reader {
+    @Override
+    public void line(long position, String line) {
+      lines.incrementAndGet();
+    }
+
+    @Override
+    public void wasGivenUp(long position) {}
+
+    @Override
+    public void startOver() {
+      lines.set(0);
+    }
+
+    @Override
+    public List<String> kept() {
+      return List.of();
+    }
+  }
+
+  @Test
+  void aHubThatStartsMeanwhileReadsTheWholeAuditList() throws Exception {
+    AtomicInteger known = new AtomicInteger();
+    try (Ledger ledger = store.audit()) {
+      ledger.open(new Counting(known));
+      String away = nats.killFollower(AuditStream.NAME);
+      await().ignoreExceptions().until(() -> add(ledger, "first") > 0);
+      for (int i = 0; i < LINES; i++) {
+        long unused = add(ledger, LINE);
+      }
+      nats.begin(away);
+    }
+    Queue<String> lies = new ConcurrentLinkedQueue<>();
+    ExecutorService hubs = Executors.newFixedThreadPool(STARTS);
+    try {
+      do {
+        hubs.invokeAll(
+            Collections.nCopies(
+                STARTS, () -> lies.addAll(lies("lines", known.get(), this::lines))));
+      } while (!nats.isWhole(AuditStream.NAME));
+    } finally {
+      hubs.shutdownNow();
+    }
+    assertThat(lies).isEmpty();
+  }
+
+  private static long add(Ledger ledger, String line) throws Exception {
+    Ledger.Subject subject = new Ledger.Subject("acme", "K1", "cpu");
+    return ledger.add(subject, line).get(10, TimeUnit.SECONDS);
   }
 }

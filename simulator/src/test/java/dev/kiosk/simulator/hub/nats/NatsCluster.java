@@ -109,37 +109,37 @@ public final class NatsCluster implements AutoCloseable {
 
   /** Kills the server that takes what is written to the events' stream; its name. */
   public String killLeader() throws Exception {
-    String leader = whole().getLeader();
+    String leader = whole(Stream.NAME).getLeader();
     server(leader).kill();
     return leader;
   }
 
-  /** Kills a server that has the events' stream and does not lead it; its name. */
-  public String killFollower() throws Exception {
-    String follower = whole().getReplicas().get(0).getName();
+  /** Kills a server that has a stream and does not lead it; its name. */
+  String killFollower(String stream) throws Exception {
+    String follower = whole(stream).getReplicas().get(0).getName();
     server(follower).kill();
     return follower;
   }
 
   /** Starts one again, which does not have all at first. */
-  public void begin(String name) throws Exception {
+  void begin(String name) throws Exception {
     server(name).start();
   }
 
-  /** Whether each server has all that was written to the events' stream. */
-  public boolean isWhole() throws Exception {
-    return isWhole(state());
+  /** Whether each server has all that was written to a stream. */
+  boolean isWhole(String stream) throws Exception {
+    return isWhole(state(stream));
   }
 
   /** Starts one again, and waits until it has all that the others have. */
   public void revive(String name) throws Exception {
     server(name).start();
-    await().atMost(PATIENCE).until(() -> isWhole(state()));
+    await().atMost(PATIENCE).until(() -> isWhole(Stream.NAME));
   }
 
-  private ClusterInfo whole() throws Exception {
-    await().atMost(PATIENCE).until(() -> isWhole(state()));
-    return state();
+  private ClusterInfo whole(String stream) throws Exception {
+    await().atMost(PATIENCE).until(() -> isWhole(stream));
+    return state(stream);
   }
 
   private static boolean isWhole(ClusterInfo state) {
@@ -149,8 +149,8 @@ public final class NatsCluster implements AutoCloseable {
         && others.stream().allMatch(other -> other.isCurrent() && !other.isOffline());
   }
 
-  private ClusterInfo state() throws Exception {
-    return ask(management -> management.getStreamInfo(Stream.NAME).getClusterInfo());
+  private ClusterInfo state(String stream) throws Exception {
+    return ask(management -> management.getStreamInfo(stream).getClusterInfo());
   }
 
   private NatsServer server(String name) {
