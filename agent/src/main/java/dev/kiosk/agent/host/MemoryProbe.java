@@ -2,14 +2,14 @@ package dev.kiosk.agent.host;
 
 import dev.kiosk.agent.telemetry.Metric;
 import java.util.OptionalDouble;
-import oshi.hardware.GlobalMemory;
 
 /** Physical memory that new programs could not have: what is not "available" to the kernel. */
 final class MemoryProbe implements HostProbe {
 
-  private final GlobalMemory memory;
+  private final Figures memory;
+  private final long[] now = new long[2];
 
-  MemoryProbe(GlobalMemory memory) {
+  MemoryProbe(Figures memory) {
     this.memory = memory;
   }
 
@@ -20,8 +20,11 @@ final class MemoryProbe implements HostProbe {
 
   @Override
   public OptionalDouble read() {
-    long total = memory.getTotal();
-    long available = memory.getAvailable();
+    if (!memory.read(now)) {
+      return OptionalDouble.empty();
+    }
+    long total = now[Figures.TOTAL];
+    long available = now[Figures.AVAILABLE];
     if (total <= 0 || available < 0 || available > total) {
       return OptionalDouble.empty();
     }

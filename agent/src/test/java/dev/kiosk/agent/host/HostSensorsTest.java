@@ -7,9 +7,10 @@ import dev.kiosk.agent.telemetry.Metric;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -39,33 +40,6 @@ class HostSensorsTest {
     assertThat(load.getAsDouble()).isBetween(0.0, 100.0);
   }
 
-  @Test
-  void theLoadIsTheShareOfTicksThatWereNotIdle() {
-    long[] before = {10, 0, 10, 100, 10, 0, 0, 0};
-
-    assertThat(CpuProbe.percentBusy(before, new long[] {20, 5, 15, 170, 20, 0, 0, 0}))
-        .hasValue(20.0);
-    assertThat(CpuProbe.percentBusy(before, before)).isEmpty();
-    assertThat(CpuProbe.percentBusy(before, new long[] {20, 0, 10, 100, 5, 0, 0, 0}))
-        .hasValue(100.0);
-  }
-
-  @Test
-  void ticksThatCouldNotBeReadAreNoLoadAndAreNotComparedWith() {
-    long[] unreadable = new long[8];
-    var ticks =
-        List.of(
-                new long[] {10, 0, 10, 100, 10, 0, 0, 0},
-                unreadable,
-                new long[] {20, 5, 15, 170, 20, 0, 0, 0})
-            .iterator();
-    var cpu = new CpuProbe(ticks::next);
-
-    assertThat(cpu.read()).isEmpty();
-    assertThat(cpu.read()).isEmpty();
-    assertThat(cpu.read()).hasValue(20.0);
-  }
-
   @ParameterizedTest
   @EnumSource(
       value = Metric.class,
@@ -75,6 +49,31 @@ class HostSensorsTest {
 
     assertThat(percent).isPresent();
     assertThat(percent.getAsDouble()).isBetween(0.0, 100.0);
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void loadAndMemoryAreThoseOfTheRoot() throws IOException {
+    Path proc = Files.createDirectory(root.resolve("proc"));
+    HostProbe cpu = probe(Metric.CPU);
+    Files.writeString(proc.resolve("stat"), "cpu  10 0 10 100 10 0 0 0 0 0\n");
+    Files.writeString(proc.resolve("meminfo"), "MemTotal: 2000 kB\nMemAvailable: 500 kB\n");
+
+    assertThat(cpu.read()).isEmpty();
+    Files.writeString(proc.resolve("stat"), "cpu  20 5 15 170 20 0 0 0 0 0\n");
+    assertThat(cpu.read()).hasValue(20.0); // percent: 20 of 100 ticks
+    assertThat(probe(Metric.MEMORY).read()).hasValue(75.0); // percent: 1500 of 2000 kB
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void aProcThatTellsNothingGivesNoLoadAndNoMemory() throws IOException {
+    Files.createDirectory(root.resolve("proc"));
+
+    HostProbe cpu = probe(Metric.CPU);
+    assertThat(cpu.read()).isEmpty();
+    assertThat(cpu.read()).isEmpty();
+    assertThat(probe(Metric.MEMORY).read()).isEmpty();
   }
 
   @Test

@@ -33,11 +33,8 @@ class WithoutSysTest {
   }
 
   private String run() throws IOException, InterruptedException {
-    Path properties = dir.resolve("oshi.properties");
-    Files.writeString(properties, "oshi.util.sys.path=" + dir.resolve("sys"));
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-Doshi.properties.file=" + properties);
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.addAll(List.of(Program.class.getName(), dir.toString()));
     Path log = dir.resolve("log");
