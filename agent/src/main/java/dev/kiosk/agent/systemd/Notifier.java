@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 public final class Notifier implements Step {
 
   /** Words are not told more often; the parts are looked at as often. Each look is a wake-up. */
-  private static final Duration PACE = Duration.ofSeconds(3);
+  private static final Duration PACE = Duration.ofSeconds(5);
 
   /** While it starts: soon enough that nobody waits for it. */
   private static final Duration START_PACE = Duration.ofMillis(10);
@@ -109,7 +109,7 @@ public final class Notifier implements Step {
    * The agent works with these parts from now on. Once each of them has stepped it is ready, unless
    * a reload is under way.
    *
-   * @param words how it is, in one line; asked each three seconds
+   * @param words how it is, in one line; asked each five seconds
    */
   public void watch(List<Part> parts, Supplier<String> words) {
     work = new Work(new Watch(parts, patience(), pace, time.nanos()), words);
