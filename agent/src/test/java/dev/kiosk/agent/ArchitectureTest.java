@@ -101,6 +101,12 @@ class ArchitectureTest {
     assertThat(usersOf("com.fasterxml.jackson.dataformat.toml.TomlMapper")).isEmpty();
   }
 
+  /** The JDK's has three threads that live as long as it does, one of which wakes each second. */
+  @Test
+  void nobodyNeedsAnotherHttpServer() {
+    assertThat(usersOf("com.sun.net.httpserver.")).isEmpty();
+  }
+
   /** It and the formats of numbers that it brings live as long as the agent; see log.Log. */
   @Test
   void nobodyLogsByTinylogsOwnFrontDoor() {

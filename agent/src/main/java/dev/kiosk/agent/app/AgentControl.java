@@ -1,6 +1,6 @@
 package dev.kiosk.agent.app;
 
-import dev.kiosk.agent.time.Time;
+import dev.kiosk.agent.door.Doors;
 import org.jspecify.annotations.Nullable;
 
 /** What may be asked of one agent from its own machine, served as it is configured. */
@@ -13,9 +13,9 @@ public final class AgentControl implements AutoCloseable {
   }
 
   /** Listens, unless it is off or cannot be; then the agent goes on without. */
-  public static AgentControl serve(Agent agent, Time time) {
+  public static AgentControl serve(Agent agent, Doors doors) {
     return new AgentControl(
-        ServiceControl.serve(agent.service(), agent.config().serviceSocket(), time));
+        ServiceControl.serve(agent.service(), agent.config().serviceSocket(), doors));
   }
 
   @Override

@@ -1,11 +1,11 @@
 package dev.kiosk.agent.app;
 
 import dev.kiosk.agent.counters.Counter;
+import dev.kiosk.agent.door.Doors;
 import dev.kiosk.agent.log.Log;
 import dev.kiosk.agent.status.StatusServer;
 import dev.kiosk.agent.time.Loop;
 import dev.kiosk.agent.time.Step;
-import dev.kiosk.agent.time.Time;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -26,22 +26,22 @@ public final class AgentStatus implements AutoCloseable {
    * Serves the status, unless it is off. Without a page the agent still does its work, so it goes
    * on and says so.
    */
-  public static AgentStatus serve(RunningAgent running, Time time) {
-    return serve(running, new Snapshots(running.agent(), time), time);
+  public static AgentStatus serve(RunningAgent running, Doors doors) {
+    return serve(running, new Snapshots(running.agent(), doors.time()), doors);
   }
 
   /** The same, with snapshots that others look at too. */
-  static AgentStatus serve(RunningAgent running, Snapshots snapshots, Time time) {
+  static AgentStatus serve(RunningAgent running, Snapshots snapshots, Doors doors) {
     Agent agent = running.agent();
     InetSocketAddress listen = agent.config().statusListen();
     if (listen == null) {
       return new AgentStatus(null, null);
     }
     try {
-      StatusServer server = StatusServer.listen(listen, snapshots::take, agent.counters());
+      StatusServer server = StatusServer.listen(doors, listen, snapshots::take, agent.counters());
       var step = new Looks(snapshots, server);
       var loop =
-          new Loop("status", step, time, failure -> failed(agent, failure))
+          new Loop("status", step, doors.time(), failure -> failed(agent, failure))
               .calledBy(running.alarm());
       server.onWatched(loop::wake);
       return new AgentStatus(server, loop.start());

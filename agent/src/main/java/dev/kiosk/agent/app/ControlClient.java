@@ -20,8 +20,7 @@ import java.util.concurrent.locks.LockSupport;
 /** Asks the agent of this machine at its {@link ControlSocket}. */
 final class ControlClient {
 
-  /** The agent answers when it has written to its disk, which may be slow. */
-  private static final Duration DEADLINE = Duration.ofSeconds(10);
+  private static final Duration DEADLINE = ControlSocket.ANSWERING;
 
   /** Until the next try where the queue is full. */
   private static final long BUSY_NANOS = Duration.ofMillis(50).toNanos();

@@ -1,5 +1,6 @@
 package dev.kiosk.agent.app;
 
+import dev.kiosk.agent.door.Doors;
 import dev.kiosk.agent.log.Log;
 import dev.kiosk.agent.time.Time;
 import java.io.IOException;
@@ -26,6 +27,7 @@ final class CurrentAgent {
   private final Time time;
   private final Notices notices;
   private final KeptProbes kept = new KeptProbes();
+  private final Doors doors;
   private @Nullable Whole now;
   private volatile boolean stopping;
   private volatile String refusal = "";
@@ -39,6 +41,7 @@ final class CurrentAgent {
     this.root = root;
     this.time = time;
     this.notices = notices;
+    this.doors = new Doors(time);
   }
 
   /** An agent with its loops, its page and its control socket. */
@@ -60,8 +63,9 @@ final class CurrentAgent {
     }
 
     /** The same agent; its page is tried again. */
-    Whole withItsPage(Time time) {
-      return new Whole(agent, loops, snapshots, AgentStatus.serve(loops, snapshots, time), control);
+    Whole withItsPage(Doors doors) {
+      AgentStatus page = AgentStatus.serve(loops, snapshots, doors);
+      return new Whole(agent, loops, snapshots, page, control);
     }
   }
 
@@ -82,8 +86,8 @@ final class CurrentAgent {
     Agent agent = Agent.assemble(config, platform, Probes.of(config, platform, kept));
     RunningAgent loops = RunningAgent.start(agent, time);
     var snapshots = new Snapshots(agent, time);
-    AgentStatus status = AgentStatus.serve(loops, snapshots, time);
-    return new Whole(agent, loops, snapshots, status, AgentControl.serve(agent, time));
+    AgentStatus status = AgentStatus.serve(loops, snapshots, doors);
+    return new Whole(agent, loops, snapshots, status, AgentControl.serve(agent, doors));
   }
 
   private void running(Whole whole) {
@@ -122,7 +126,7 @@ final class CurrentAgent {
     if (whole == null || !whole.lacksItsPage()) {
       return Page.AS_BEFORE;
     }
-    Whole tried = whole.withItsPage(time);
+    Whole tried = whole.withItsPage(doors);
     now = tried;
     return tried.lacksItsPage() ? Page.LACKING : Page.SERVED;
   }
@@ -263,6 +267,7 @@ final class CurrentAgent {
       if (whole != null) {
         now = null;
         whole.close();
+        doors.close();
         Log.info("Stopped in order");
       }
     }

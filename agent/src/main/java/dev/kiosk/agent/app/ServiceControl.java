@@ -1,9 +1,9 @@
 package dev.kiosk.agent.app;
 
 import dev.kiosk.agent.config.DurationForm;
+import dev.kiosk.agent.door.Doors;
 import dev.kiosk.agent.log.Log;
 import dev.kiosk.agent.recorder.ServiceMode;
-import dev.kiosk.agent.time.Time;
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
@@ -41,12 +41,12 @@ final class ServiceControl implements ControlSocket.Answers {
    *
    * @return what to close; null when nothing listens
    */
-  static @Nullable ControlSocket serve(ServiceMode service, @Nullable Path socket, Time time) {
+  static @Nullable ControlSocket serve(ServiceMode service, @Nullable Path socket, Doors doors) {
     if (socket == null) {
       return null;
     }
     try {
-      return ControlSocket.listen(socket, new ServiceControl(service), time);
+      return ControlSocket.listen(socket, new ServiceControl(service), doors);
     } catch (IOException refused) {
       Log.warn("There is no service mode by command: {} cannot be made ({})", socket, why(refused));
       return null;

@@ -4,8 +4,6 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,8 +13,6 @@ import org.jspecify.annotations.Nullable;
 final class HostCheck {
 
   private static final Set<String> LOCAL = Set.of("127.0.0.1", "localhost", "::1");
-
-  private static final Pattern HOST = Pattern.compile("(?:\\[([^\\[\\]]*)]|([^:]*))(?::[0-9]*)?");
 
   private final String configured;
 
@@ -28,15 +24,15 @@ final class HostCheck {
   /**
    * Whether to answer.
    *
-   * @param headers all Host headers; there must be exactly one
+   * @param header the host that the request names; null when it names none
    * @param local the address that the client reached: where the server listens on all addresses,
    *     that is as good as configured, and no name of another site can stand for it
    */
-  boolean allows(@Nullable List<String> headers, InetSocketAddress local) {
-    if (headers == null || headers.size() != 1) {
+  boolean allows(@Nullable String header, InetSocketAddress local) {
+    if (header == null) {
       return false;
     }
-    String host = withoutPort(headers.get(0).trim().toLowerCase(Locale.ROOT));
+    String host = withoutPort(header.trim().toLowerCase(Locale.ROOT));
     return LOCAL.contains(host)
         || host.equals(configured)
         || host.equals(local.getAddress().getHostAddress());
@@ -45,18 +41,18 @@ final class HostCheck {
   /**
    * Whether a request may come from where it says it comes from (RFC 6454, section 7).
    *
-   * @param headers all Origin headers; null when there is none, as from a person or a program
+   * @param headers all Origin headers; none comes from a person or a program
    * @param local the address that the client reached
    */
-  boolean allowsOrigin(@Nullable List<String> headers, InetSocketAddress local) {
-    if (headers == null || headers.isEmpty()) {
+  boolean allowsOrigin(List<String> headers, InetSocketAddress local) {
+    if (headers.isEmpty()) {
       return true;
     }
     String origin = headers.get(0).trim().toLowerCase(Locale.ROOT);
     String scheme = "http://";
     return headers.size() == 1
         && origin.startsWith(scheme)
-        && allows(List.of(origin.substring(scheme.length())), local);
+        && allows(origin.substring(scheme.length()), local);
   }
 
   /**
@@ -74,11 +70,15 @@ final class HostCheck {
 
   /** The host without its port; empty when it has another form. */
   private static String withoutPort(String header) {
-    Matcher form = HOST.matcher(header);
-    if (!form.matches()) {
-      return "";
+    int bracket = header.lastIndexOf(']');
+    int colon = header.indexOf(':', bracket + 1);
+    String host = colon < 0 ? header : header.substring(0, colon);
+    for (int i = colon + 1; colon >= 0 && i < header.length(); i++) {
+      if (header.charAt(i) < '0' || header.charAt(i) > '9') {
+        return "";
+      }
     }
-    String bracketed = form.group(1);
-    return bracketed == null ? form.group(2) : bracketed;
+    boolean literal = host.startsWith("[") && host.endsWith("]");
+    return literal ? host.substring(1, host.length() - 1) : host;
   }
 }

@@ -1,13 +1,11 @@
 package dev.kiosk.agent.status;
 
-import com.sun.net.httpserver.HttpExchange;
+import dev.kiosk.agent.status.http.Answer;
+import dev.kiosk.agent.status.http.Exchange;
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -16,22 +14,22 @@ import org.jspecify.annotations.Nullable;
  * an event {@code part} for each part of the page that differs from what this page has, and an
  * event {@code look} with the time, so that a page knows that silence is no calm.
  *
- * <p>Each page has a thread of its own, so that one that does not listen holds up nobody else.
- * There are at most {@value #MOST}; a stream ends by itself after a while and the page asks anew,
- * so one that is gone without a word gives its place back.
+ * <p>Each page keeps the thread of its visit, so that one that does not listen holds up nobody
+ * else. There are at most {@value #MOST}; a stream ends by itself after a while and the page asks
+ * anew, so one that is gone without a word gives its place back.
  */
 final class LiveStreams implements AutoCloseable {
 
   /** How many pages are kept fresh at once; others ask for the whole page now and then. */
   static final int MOST = 4;
 
-  /**
-   * Two a second; so it ends before the HTTP server cuts it off as an answer that takes too long.
-   */
+  /** Two a second; so it ends before it is cut off as an answer that takes too long. */
   private static final int LOOKS_A_STREAM = 80;
 
+  static final Answer ANSWER = Answer.stream("text/event-stream");
+
   private final Supplier<Frame> first;
-  private final Set<Thread> viewers = new HashSet<>();
+  private int viewers;
   private @Nullable Frame frame;
   private long looks;
   private boolean closed;
@@ -52,12 +50,12 @@ final class LiveStreams implements AutoCloseable {
 
   /** Whether anybody looks. */
   synchronized boolean watched() {
-    return !viewers.isEmpty();
+    return viewers > 0;
   }
 
   /** How many pages are kept fresh now. */
   synchronized int open() {
-    return viewers.size();
+    return viewers;
   }
 
   /** Shows a new look to all. */
@@ -68,45 +66,39 @@ final class LiveStreams implements AutoCloseable {
   }
 
   /**
-   * Takes an exchange over and closes it in the end.
+   * Keeps a page fresh, and comes back when that is over.
    *
-   * @return false when there are too many; then the exchange is still the caller's
+   * @return false when there are too many; then nothing was sent
+   * @throws IOException when the page was closed; it asks again if it wants more
    */
-  synchronized boolean serve(HttpExchange exchange) {
-    if (closed || viewers.size() >= MOST) {
-      return false;
+  boolean serve(Exchange exchange) throws IOException, InterruptedException {
+    Runnable told;
+    synchronized (this) {
+      if (closed || viewers >= MOST) {
+        return false;
+      }
+      viewers++;
+      told = onViewer;
     }
-    var viewer = new Thread(() -> run(exchange), "status-live");
-    viewer.setDaemon(true);
-    viewers.add(viewer);
-    viewer.start();
-    onViewer.run();
+    try {
+      told.run();
+      exchange.begin(ANSWER);
+      stream(exchange);
+    } finally {
+      synchronized (this) {
+        viewers--;
+      }
+    }
     return true;
   }
 
-  private void run(HttpExchange exchange) {
-    try (exchange) {
-      exchange.sendResponseHeaders(200, 0);
-      stream(exchange.getResponseBody());
-    } catch (IOException gone) {
-      // the page was closed; it asks again if it wants more
-    } catch (InterruptedException stopped) {
-      Thread.currentThread().interrupt();
-    } finally {
-      synchronized (this) {
-        viewers.remove(Thread.currentThread());
-      }
-    }
-  }
-
-  private void stream(OutputStream out) throws IOException, InterruptedException {
+  private void stream(Exchange exchange) throws IOException, InterruptedException {
     var shown = new HashMap<String, String>();
-    out.write("retry: 500\n\n".getBytes(StandardCharsets.UTF_8));
+    exchange.go("retry: 500\n\n".getBytes(StandardCharsets.UTF_8));
     long seen = looks();
     Frame now = first.get();
     for (int i = 0; now != null && i < LOOKS_A_STREAM; i++) {
-      out.write(events(now, shown).getBytes(StandardCharsets.UTF_8));
-      out.flush();
+      exchange.go(events(now, shown).getBytes(StandardCharsets.UTF_8));
       seen = next(seen);
       now = latest();
     }
@@ -144,7 +136,6 @@ final class LiveStreams implements AutoCloseable {
   @Override
   public synchronized void close() {
     closed = true;
-    viewers.forEach(Thread::interrupt);
     notifyAll();
   }
 }

@@ -2,6 +2,7 @@ package dev.kiosk.agent.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.kiosk.agent.door.Doors;
 import dev.kiosk.agent.spool.Batch;
 import dev.kiosk.agent.spool.Lane;
 import dev.kiosk.agent.status.Service;
@@ -9,12 +10,14 @@ import dev.kiosk.agent.status.StatusText;
 import dev.kiosk.agent.time.Time;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,6 +41,8 @@ class AgentControlTest {
         temperature = "off"
         [server]
         url = "ws://127.0.0.1:1/ws/agent?k=s3cret"
+        [status]
+        listen = "127.0.0.1:0"
         [service]
         socket = "%s"
         """
@@ -70,8 +75,9 @@ class AgentControlTest {
     Time time = Time.system();
     String socket = dir.resolve("control").toString();
     Agent agent = assemble();
-    try (RunningAgent running = RunningAgent.start(agent, time);
-        AgentControl control = AgentControl.serve(running.agent(), time)) {
+    try (var doors = new Doors(time);
+        RunningAgent running = RunningAgent.start(agent, time);
+        AgentControl control = AgentControl.serve(running.agent(), doors)) {
       assertThat(control).isNotNull();
       assertThat(new Snapshots(agent, time).take().service()).isNull();
       assertThat(service("service", "on", "--by", "Anna", "--socket", socket)).isZero();
@@ -85,8 +91,9 @@ class AgentControlTest {
     assertThat(dir.resolve("control")).doesNotExist();
     Agent next = assemble();
     next.recorder().tellAtStart("something was damaged");
-    try (RunningAgent running = RunningAgent.start(next, time);
-        AgentControl control = AgentControl.serve(running.agent(), time)) {
+    try (var doors = new Doors(time);
+        RunningAgent running = RunningAgent.start(next, time);
+        AgentControl control = AgentControl.serve(running.agent(), doors)) {
       assertThat(control).isNotNull();
       Service shown = Objects.requireNonNull(new Snapshots(next, time).take().service());
       assertThat(shown.leftMillis()).isLessThanOrEqualTo(Duration.ofMinutes(29).toMillis());
@@ -102,5 +109,35 @@ class AgentControlTest {
       assertThat(new Snapshots(next, time).take().service()).isNull();
       assertThat(out.toString()).contains("Service mode of Anna is over");
     }
+  }
+
+  @Test
+  void oneThreadWaitsForThePageAndForTheCommand() throws Exception {
+    Agent agent = assemble();
+    String socket = dir.resolve("control").toString();
+    Set<Thread> before = Thread.getAllStackTraces().keySet();
+    try (var doors = new Doors(Time.system());
+        RunningAgent running = RunningAgent.start(agent, Time.system());
+        AgentStatus status = AgentStatus.serve(running, doors);
+        AgentControl control = AgentControl.serve(agent, doors)) {
+      assertThat(control).isNotNull();
+      assertThat(namesWithout(before)).containsOnlyOnce("doors").doesNotContain("control");
+      InetSocketAddress page = Objects.requireNonNull(status.address());
+      assertThat(StatusClient.of("http://127.0.0.1:" + page.getPort()).fetch()).isNotEmpty();
+      assertThat(service("service", "off", "--socket", socket)).isZero();
+      Awaitility.await()
+          .untilAsserted(
+              () ->
+                  assertThat(namesWithout(before))
+                      .containsOnlyOnce("doors")
+                      .noneMatch(name -> name.startsWith("control") || name.startsWith("status-")));
+    }
+  }
+
+  private static List<String> namesWithout(Set<Thread> before) {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> !before.contains(thread))
+        .map(Thread::getName)
+        .toList();
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.kiosk.agent.disk.FakeDisk;
+import dev.kiosk.agent.door.Doors;
 import dev.kiosk.agent.recorder.ServiceMode;
 import dev.kiosk.agent.time.ManualTime;
 import dev.kiosk.agent.time.Time;
@@ -45,6 +46,7 @@ class ServiceCommandTest {
   private final ManualTime time = new ManualTime(); // it is 12:06:40 in UTC
   private final FakeDisk disk = new FakeDisk();
   private final ServiceMode service = ServiceMode.load(disk, Path.of("/state"), time);
+  private final Doors doors = new Doors(Time.system());
   private @Nullable ControlSocket listening;
 
   @AfterEach
@@ -52,6 +54,7 @@ class ServiceCommandTest {
     if (listening != null) {
       listening.close();
     }
+    doors.close();
   }
 
   private Path socket() {
@@ -59,7 +62,7 @@ class ServiceCommandTest {
   }
 
   private void listen() throws IOException {
-    listening = ControlSocket.listen(socket(), new ServiceControl(service), Time.system());
+    listening = ControlSocket.listen(socket(), new ServiceControl(service), doors);
   }
 
   private int run(String... arguments) {
@@ -188,8 +191,7 @@ class ServiceCommandTest {
   void whatADeadAgentLeftIsReplacedAndALivingOneIsNot() throws IOException {
     leaveBehind();
     listen();
-    assertThatThrownBy(
-            () -> ControlSocket.listen(socket(), new ServiceControl(service), Time.system()))
+    assertThatThrownBy(() -> ControlSocket.listen(socket(), new ServiceControl(service), doors))
         .hasMessageContaining("another agent listens at " + socket());
     assertThat(run("off")).isZero();
     Objects.requireNonNull(listening).close();
@@ -204,8 +206,8 @@ class ServiceCommandTest {
     Files.writeString(socket(), "precious");
     assertThatThrownBy(this::listen).hasMessageContaining("is no socket");
     assertThat(socket()).hasContent("precious");
-    assertThat(ServiceControl.serve(service, socket(), Time.system())).isNull();
-    assertThat(ServiceControl.serve(service, null, Time.system())).isNull();
+    assertThat(ServiceControl.serve(service, socket(), doors)).isNull();
+    assertThat(ServiceControl.serve(service, null, doors)).isNull();
   }
 
   @Test
@@ -268,7 +270,7 @@ class ServiceCommandTest {
   void aSocketThatAnotherAgentPutThereMeanwhileIsLeftToIt() throws IOException {
     listen();
     Files.delete(socket());
-    try (var other = ControlSocket.listen(socket(), (line, user) -> "ok none", Time.system())) {
+    try (var other = ControlSocket.listen(socket(), (line, user) -> "ok none", doors)) {
       Objects.requireNonNull(listening).close();
       assertThat(other.path()).exists();
     }
@@ -349,7 +351,7 @@ class ServiceCommandTest {
           }
           return "ok " + user.isEmpty();
         };
-    listening = ControlSocket.listen(socket(), broken, Time.system());
+    listening = ControlSocket.listen(socket(), broken, doors);
     assertThat(say("break\n".getBytes(UTF_8))).startsWith("no the agent met an unexpected error");
     assertThat(say("go on\n".getBytes(UTF_8))).isEqualTo("ok false");
     assertThat(run("off")).isEqualTo(3);
