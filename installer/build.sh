@@ -14,9 +14,9 @@ cd "$(dirname "$0")/.."
 . installer/lib/deb.sh
 . installer/lib/tarball.sh
 
-# What jdeps does not see: java.logging for snmp4j and the HTTP server, jdk.crypto.ec for TLS, jdk.unsupported for SIGHUP.
+# What jdeps does not see: java.logging for JNA, jdk.crypto.ec for TLS, jdk.unsupported for SIGHUP.
 # Not in it: java.sql, java.naming, java.desktop, which libraries name in parts that are never used here.
-modules=java.base,java.logging,java.management,jdk.crypto.ec,jdk.httpserver,jdk.net,jdk.unsupported
+modules=java.base,java.logging,java.management,jdk.crypto.ec,jdk.net,jdk.unsupported
 
 dist=agent/target/dist
 out=$PWD/installer/target
