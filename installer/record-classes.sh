@@ -15,7 +15,7 @@ if [ "${1:-}" != inside ]; then
 fi
 ip link set lo up
 
-program=$PWD/installer/target/$(dpkg --print-architecture)/stage/usr/lib/kiosk-agent/bin/kiosk-agent
+program=$PWD/installer/target/$(dpkg --print-architecture)/stage/usr/lib/kiosk-agent/bin/kiosk-agent-start
 [ -x "$program" ] || { echo "record-classes.sh: run installer/build.sh $(dpkg --print-architecture) first" >&2; exit 69; }
 simulator=$PWD/simulator/target/dist/bin/kiosk-simulator
 work=$(mktemp -d)
@@ -97,7 +97,7 @@ agent() {
   : >"$work/$1.log" # stands for the journal, for which no time of day is written
   local journal
   journal=$(stat -c %d:%i "$work/$1.log")
-  JOURNAL_STREAM=$journal NOTIFY_SOCKET=$work/notify WATCHDOG_USEC=10000000 KIOSK_JAVA_OPTS="-Xshare:off -XX:DumpLoadedClassList=$2" "$program" run --config "$work/$1.toml" 2>>"$work/$1.log" &
+  JOURNAL_STREAM=$journal NOTIFY_SOCKET=$work/notify WATCHDOG_USEC=10000000 KIOSK_JAVA_OPTS="-Xshare:off -XX:DumpLoadedClassList=$2" STATE_DIRECTORY=$work/$1 "$program" --config "$work/$1.toml" 2>>"$work/$1.log" &
   pid=$!
   pids+=("$pid")
 }
