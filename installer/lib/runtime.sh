@@ -27,12 +27,8 @@ make_home() {
   install -D -m 644 "com/sun/jna/$jna/libjnidispatch.so" "$2/lib/native/libjnidispatch.so"
   rm -r com
   zip -q -d "$2"/lib/jna-jpms-*.jar '*/libjnidispatch.*' '*/jnidispatch.dll'
-  # Nor what is loaded on other systems only: two megabytes of the installed package.
-  local jar
-  for jar in "$2"/lib/jna-platform-jpms-*.jar "$2"/lib/oshi-*.jar; do
-    zip -q -d "$jar" '*/win32/*' '*/windows/*' '*/wince/*' '*/mac/*' '*/solaris/*' '*/aix/*' '*/freebsd/*' '*/openbsd/*' \
-      '*/netbsd/*' '*/dragonflybsd/*'
-  done
+  # Nor OSHI, which reads the load of other systems than Linux, and what it alone needs.
+  rm "$2"/lib/oshi-*.jar "$2"/lib/jna-platform-jpms-*.jar
   "$jdk/bin/java" --add-exports java.base/jdk.internal.org.objectweb.asm=ALL-UNNAMED installer/lib/SlimJars.java "$2"/lib/*.jar
 
   "$jdk/bin/jlink" --module-path "$(jmods_of "$1")" --add-modules "$modules" --output "$2/runtime" \

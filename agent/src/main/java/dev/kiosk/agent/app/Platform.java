@@ -5,7 +5,6 @@ import dev.kiosk.agent.link.Transport;
 import dev.kiosk.agent.link.websocket.WebSocketTransport;
 import dev.kiosk.agent.time.Time;
 import java.nio.file.Path;
-import java.security.SecureRandom;
 import java.util.random.RandomGenerator;
 
 /**
@@ -36,7 +35,7 @@ public record Platform(
     Time time = Time.system();
     var source = new PemTls(tls, time);
     return new Platform(
-        time, Disk.real(), new WebSocketTransport(source, time), root, new SecureRandom(), source);
+        time, Disk.real(), new WebSocketTransport(source, time), root, new SystemRandom(), source);
   }
 
   /** The same with another disk. */
