@@ -94,6 +94,20 @@ inside sed -i 's/^cpu = "soon"/cpu = "1s"/' /etc/kiosk-agent/agent.toml
 inside systemctl reload kiosk-agent.service
 [ "$(property MainPID)" = "$pid" ]
 
+step "systemd hears of it through standard input, also after it executed itself anew, and without perl by the C library"
+inside grep -q jnidispatch "/proc/$pid/maps" && exit 1
+inside systemctl daemon-reexec
+inside systemctl stop hub
+wait_for 30 tells 'not connected'
+start_hub
+wait_for 40 tells 'server connected'
+[ "$(property MainPID)" = "$pid" ]
+inside mv /usr/bin/perl /usr/bin/perl.away
+inside systemctl restart kiosk-agent.service
+wait_for 30 tells 'server connected'
+inside grep -q jnidispatch "/proc/$(property MainPID)/maps"
+inside mv /usr/bin/perl.away /usr/bin/perl
+
 step "without /sys it starts, says so, and goes on"
 for hidden in InaccessiblePaths TemporaryFileSystem; do
   drop_in "$hidden=/sys"

@@ -86,6 +86,11 @@ said() {
   grep -Eq -- "$1" <<<"$(journal)"
 }
 
+# $1 a pattern that the line must have which the agent tells systemd
+tells() {
+  grep -Eq -- "$1" <<<"$(property StatusText)"
+}
+
 # $1 a pattern that the status must show; its exit code tells the health, which does not matter here
 status_says() {
   grep -Eq -- "$1" <<<"$(inside kiosk-agent status 2>/dev/null)"

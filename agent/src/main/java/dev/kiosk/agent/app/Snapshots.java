@@ -38,7 +38,7 @@ final class Snapshots {
   private static final double BYTES_A_READING = 130;
 
   /** How often the regular look comes at least; what comes and goes between two is in the log. */
-  static final Duration PACE = Duration.ofSeconds(4);
+  static final Duration PACE = Duration.ofSeconds(10);
 
   private static final long FRESH_NANOS = PACE.plusMillis(500).toNanos();
 
